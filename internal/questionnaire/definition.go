@@ -1,0 +1,332 @@
+// Package questionnaire is the language memsure asks in: definitions of
+// questions, their scoring, the conditions that show them and the gates they
+// feed. It loads and lints authored files, compiles a version once for fast
+// evaluation, compares versions and gives each published version its digest.
+// It is pure: no clock, no files, no database.
+package questionnaire
+
+// Definition is one version of a questionnaire as authored. Published
+// definitions never change; their digest is over the canonical form.
+type Definition struct {
+	Slug        string    `json:"slug" yaml:"slug"`
+	Version     string    `json:"version" yaml:"version"` // semver
+	Title       string    `json:"title" yaml:"title"`
+	Description string    `json:"description,omitempty" yaml:"description,omitempty"`
+	Language    string    `json:"language" yaml:"language"` // BCP 47
+	Ruleset     Ruleset   `json:"ruleset" yaml:"ruleset"`
+	Tiers       []Tier    `json:"tiers,omitempty" yaml:"tiers,omitempty"`
+	Sections    []Section `json:"sections" yaml:"sections"`
+	Gates       []Gate    `json:"gates,omitempty" yaml:"gates,omitempty"`
+	Checks      []Check   `json:"checks,omitempty" yaml:"checks,omitempty"`
+}
+
+// Ruleset is everything numeric a score follows, versioned with the questions.
+type Ruleset struct {
+	ID               string        `json:"id" yaml:"id"`
+	Arithmetic       int           `json:"arithmetic" yaml:"arithmetic"` // 1 is the only one today
+	RollUp           RollUp        `json:"roll_up" yaml:"roll_up"`
+	Confidence       Ladder        `json:"confidence" yaml:"confidence"`
+	Bands            []Band        `json:"bands" yaml:"bands"` // best first
+	ExposureCaps     []ExposureCap `json:"exposure_caps,omitempty" yaml:"exposure_caps,omitempty"`
+	IntegrityFailsAt int           `json:"integrity_fails_at,omitempty" yaml:"integrity_fails_at,omitempty"` // settled contradictions that fail the integrity gate; 0 = no such gate
+}
+
+// RollUp names how questions become a total.
+type RollUp string
+
+// Sections weighs sections of weighted questions; Flat weighs all questions
+// against one total.
+const (
+	RollUpSections RollUp = "sections"
+	RollUpFlat     RollUp = "flat"
+)
+
+// Ladder gives each rung of confidence its factor, in decimal strings 0–1.
+type Ladder struct {
+	Claimed              Decimal `json:"claimed" yaml:"claimed"`
+	ClaimedProofRequired Decimal `json:"claimed_proof_required" yaml:"claimed_proof_required"`
+	Documented           Decimal `json:"documented" yaml:"documented"`
+	Verified             Decimal `json:"verified" yaml:"verified"`
+}
+
+// Band is a rating for overall scores of at least AtLeast (0–100).
+type Band struct {
+	ID      string  `json:"id" yaml:"id"`
+	Label   string  `json:"label" yaml:"label"`
+	AtLeast Decimal `json:"at_least" yaml:"at_least"`
+}
+
+// ExposureCap limits the band while the exposure score (0–100) is below Below.
+type ExposureCap struct {
+	Below Decimal `json:"below" yaml:"below"`
+	Band  string  `json:"band" yaml:"band"` // id of the best band still possible
+}
+
+// Tier is a level of inherent risk an assessment may have, most critical first.
+type Tier struct {
+	ID    string `json:"id" yaml:"id"`
+	Label string `json:"label" yaml:"label"`
+}
+
+// Dimension is the published result a section belongs to.
+type Dimension string
+
+// How much unsafe code meets untrusted input, and how well it is governed.
+const (
+	Exposure Dimension = "exposure"
+	Practice Dimension = "practice"
+)
+
+// Section groups questions and carries a weight in the total.
+type Section struct {
+	ID        string     `json:"id" yaml:"id"`
+	Title     string     `json:"title" yaml:"title"`
+	Help      string     `json:"help,omitempty" yaml:"help,omitempty"`
+	Dimension Dimension  `json:"dimension" yaml:"dimension"`
+	Weight    int        `json:"weight" yaml:"weight"` // 0–1,000,000
+	Questions []Question `json:"questions" yaml:"questions"`
+}
+
+// Type is the type of a question's answer.
+type Type string
+
+// The types of answer.
+const (
+	TypeBoolean      Type = "boolean"
+	TypeSingleChoice Type = "single_choice"
+	TypeMultiChoice  Type = "multi_choice"
+	TypePercentage   Type = "percentage"
+	TypeNumber       Type = "number"
+	TypeDate         Type = "date"
+	TypeText         Type = "text"
+	TypeFile         Type = "file"
+	TypeTable        Type = "table"
+)
+
+// Scope says whose answer it is.
+type Scope string
+
+// Scopes, widest first.
+const (
+	ScopeVendor  Scope = "vendor"
+	ScopeProduct Scope = "product"
+	ScopeRelease Scope = "release"
+)
+
+// Role says what an answer is for.
+type Role string
+
+// Award is scored, selection is pass or fail only, information is neither.
+const (
+	RoleAward       Role = "award"
+	RoleSelection   Role = "selection"
+	RoleInformation Role = "information"
+)
+
+// HiddenRule says what happens to the weight of a question its condition hides.
+type HiddenRule string
+
+// Exclude removes it from the denominator (pure routing); inherit gives it the
+// quality and confidence of the answer that hid it.
+const (
+	HiddenExclude HiddenRule = "exclude"
+	HiddenInherit HiddenRule = "inherit"
+)
+
+// Question is one thing asked. Its id stays the same across versions for as
+// long as its meaning does.
+type Question struct {
+	ID         string       `json:"id" yaml:"id"`
+	Text       string       `json:"text" yaml:"text"`
+	Help       string       `json:"help,omitempty" yaml:"help,omitempty"`
+	Type       Type         `json:"type" yaml:"type"`
+	Scope      Scope        `json:"scope" yaml:"scope"`
+	Required   bool         `json:"required" yaml:"required"`
+	Weight     int          `json:"weight" yaml:"weight"` // 0–1,000,000
+	Role       Role         `json:"role" yaml:"role"`
+	When       *Condition   `json:"when,omitempty" yaml:"when,omitempty"`
+	WhenHidden HiddenRule   `json:"when_hidden,omitempty" yaml:"when_hidden,omitempty"`
+	Options    []Option     `json:"options,omitempty" yaml:"options,omitempty"`
+	Unit       string       `json:"unit,omitempty" yaml:"unit,omitempty"`
+	Min        *Decimal     `json:"min,omitempty" yaml:"min,omitempty"`
+	Max        *Decimal     `json:"max,omitempty" yaml:"max,omitempty"`
+	Columns    []Column     `json:"columns,omitempty" yaml:"columns,omitempty"`
+	MinRows    int          `json:"min_rows,omitempty" yaml:"min_rows,omitempty"`
+	MaxRows    int          `json:"max_rows,omitempty" yaml:"max_rows,omitempty"`
+	MaxLength  int          `json:"max_length,omitempty" yaml:"max_length,omitempty"` // text, in characters
+	Scoring    Scoring      `json:"scoring,omitzero" yaml:"scoring,omitempty"`
+	Evidence   EvidenceRule `json:"evidence,omitzero" yaml:"evidence,omitempty"`
+	NA         NARule       `json:"na,omitzero" yaml:"na,omitempty"`
+	Gate       *Gate        `json:"gate,omitempty" yaml:"gate,omitempty"` // short form; Gate.ID defaults to the question's id
+	RedFlags   []RedFlag    `json:"red_flag,omitempty" yaml:"red_flag,omitempty"`
+	GoodAnswer string       `json:"good_answer,omitempty" yaml:"good_answer,omitempty"` // example for help texts
+	BadAnswer  string       `json:"bad_answer,omitempty" yaml:"bad_answer,omitempty"`
+	MapsTo     []string     `json:"maps_to,omitempty" yaml:"maps_to,omitempty"` // "SSDF-1.1 PW.5.1"
+	Since      string       `json:"since,omitempty" yaml:"since,omitempty"`
+	Replaces   []string     `json:"replaces,omitempty" yaml:"replaces,omitempty"`
+}
+
+// Option is one choice. Score is 0–1.
+type Option struct {
+	ID        string  `json:"id" yaml:"id"`
+	Label     string  `json:"label" yaml:"label"`
+	Help      string  `json:"help,omitempty" yaml:"help,omitempty"`
+	Score     Decimal `json:"score,omitempty" yaml:"score,omitempty"`
+	Exclusive bool    `json:"exclusive,omitempty" yaml:"exclusive,omitempty"` // multi_choice: chosen alone
+}
+
+// Column is one typed column of a table. Its type is boolean, single_choice,
+// percentage, number, date or text.
+type Column struct {
+	ID       string   `json:"id" yaml:"id"`
+	Label    string   `json:"label" yaml:"label"`
+	Type     Type     `json:"type" yaml:"type"`
+	Required bool     `json:"required,omitempty" yaml:"required,omitempty"`
+	Options  []Option `json:"options,omitempty" yaml:"options,omitempty"`
+	Unit     string   `json:"unit,omitempty" yaml:"unit,omitempty"`
+	Min      *Decimal `json:"min,omitempty" yaml:"min,omitempty"`
+	Max      *Decimal `json:"max,omitempty" yaml:"max,omitempty"`
+}
+
+// ScoringKind names how an answer becomes quality.
+type ScoringKind string
+
+// The kinds, by answer type.
+const (
+	ScoreYesIsGood ScoringKind = "yes_is_good" // boolean
+	ScoreNoIsGood  ScoringKind = "no_is_good"  // boolean
+	ScoreOptions   ScoringKind = "options"     // choices: the option's score
+	ScoreAnchors   ScoringKind = "anchors"     // numbers, percentages: piecewise linear
+	ScoreFreshness ScoringKind = "freshness"   // dates: anchors over days since the date
+	ScoreLeadTime  ScoringKind = "lead_time"   // dates: anchors over days until the date; past dates count as 0 days
+	ScoreMeasure   ScoringKind = "measure"     // tables: anchors over a computed measure
+	ScoreRubric    ScoringKind = "rubric"      // text: an evaluator's grade
+	ScoreEvidence  ScoringKind = "evidence"    // files: the state of the evidence
+	ScoreNone      ScoringKind = "none"        // not scored
+)
+
+// Scoring says how an answer becomes quality (0–1).
+type Scoring struct {
+	Kind    ScoringKind `json:"kind" yaml:"kind"`
+	Combine string      `json:"combine,omitempty" yaml:"combine,omitempty"` // multi_choice: "sum" (capped at 1, default), "min", "max", "average"
+	Anchors []Anchor    `json:"anchors,omitempty" yaml:"anchors,omitempty"` // ascending in At
+	Measure *Measure    `json:"measure,omitempty" yaml:"measure,omitempty"`
+	Rubric  []Grade     `json:"rubric,omitempty" yaml:"rubric,omitempty"`
+	Fact    string      `json:"fact,omitempty" yaml:"fact,omitempty"` // scored from this fact where a reader gave it, else from the claim
+}
+
+// Anchor is one corner of a piecewise-linear scale; outside, the ends hold.
+type Anchor struct {
+	At    Decimal `json:"at" yaml:"at"`
+	Score Decimal `json:"score" yaml:"score"`
+}
+
+// Measure computes one number from a table: "count" is the number of rows that
+// meet Where; "share" is their percentage of all rows, weighted by a numeric
+// column when Weight names one; "sum" adds the column Weight over them. Rows
+// with an empty Weight cell count at the unfavourable end (they are part of
+// the total and never of the numerator).
+type Measure struct {
+	Of     string          `json:"of" yaml:"of"`
+	Where  []CellCondition `json:"where,omitempty" yaml:"where,omitempty"` // all must hold
+	Weight string          `json:"weight,omitempty" yaml:"weight,omitempty"`
+	Among  []CellCondition `json:"among,omitempty" yaml:"among,omitempty"` // share: only rows meeting these form the total
+}
+
+// CellCondition tests one column of a row.
+type CellCondition struct {
+	Column  string   `json:"column" yaml:"column"`
+	Equals  *Literal `json:"equals,omitempty" yaml:"equals,omitempty"`
+	In      []string `json:"in,omitempty" yaml:"in,omitempty"`
+	AtLeast *Decimal `json:"at_least,omitempty" yaml:"at_least,omitempty"`
+	AtMost  *Decimal `json:"at_most,omitempty" yaml:"at_most,omitempty"`
+}
+
+// Grade is one step of a published rubric.
+type Grade struct {
+	Grade int     `json:"grade" yaml:"grade"`
+	Score Decimal `json:"score" yaml:"score"`
+	Text  string  `json:"text" yaml:"text"`
+}
+
+// EvidenceRule says what proof a question takes.
+type EvidenceRule struct {
+	Accepts   []string `json:"accepts,omitempty" yaml:"accepts,omitempty"`     // kinds: sbom, line_counts, audit_report, policy, …
+	Proof     string   `json:"proof,omitempty" yaml:"proof,omitempty"`         // "", "expected" or "required"
+	Assurance string   `json:"assurance,omitempty" yaml:"assurance,omitempty"` // "none": the answer is its own proof
+	MaxAge    int      `json:"max_age_days,omitempty" yaml:"max_age_days,omitempty"`
+	Facts     []string `json:"facts,omitempty" yaml:"facts,omitempty"` // facts from linked evidence that document this answer
+}
+
+// NARule says whether "not applicable" may be claimed.
+type NARule struct {
+	Allowed        bool `json:"allowed,omitempty" yaml:"allowed,omitempty"`
+	ReasonRequired bool `json:"reason_required,omitempty" yaml:"reason_required,omitempty"`
+}
+
+// Gate is a knock-out. It passes where Pass is true, fails where it is false
+// and is undetermined where it is unknown; points never compensate.
+type Gate struct {
+	ID    string     `json:"id,omitempty" yaml:"id,omitempty"`
+	Title string     `json:"title" yaml:"title"`
+	Why   string     `json:"why,omitempty" yaml:"why,omitempty"`
+	Pass  *Condition `json:"pass" yaml:"pass"`
+	Tiers []string   `json:"tiers,omitempty" yaml:"tiers,omitempty"` // empty: every tier
+}
+
+// RedFlag warns where When is true.
+type RedFlag struct {
+	ID       string     `json:"id" yaml:"id"`
+	When     *Condition `json:"when" yaml:"when"`
+	Message  string     `json:"message" yaml:"message"`
+	Severity Severity   `json:"severity" yaml:"severity"`
+}
+
+// Severity orders findings.
+type Severity string
+
+// Severities, worst first.
+const (
+	Critical Severity = "critical"
+	High     Severity = "high"
+	Medium   Severity = "medium"
+	Low      Severity = "low"
+)
+
+// Check compares a claim with facts. It is contradicted where Contradicted is
+// true, supported where Supported is true, not verifiable where a fact it needs
+// is unknown.
+type Check struct {
+	ID           string     `json:"id" yaml:"id"`
+	Questions    []string   `json:"questions" yaml:"questions"` // whose answers it speaks about
+	Claim        string     `json:"claim" yaml:"claim"`         // the claim in words
+	Contradicted *Condition `json:"contradicted" yaml:"contradicted"`
+	Supported    *Condition `json:"supported,omitempty" yaml:"supported,omitempty"`
+	Message      string     `json:"message" yaml:"message"`
+	Resolve      string     `json:"resolve" yaml:"resolve"` // what would resolve it
+	Severity     Severity   `json:"severity" yaml:"severity"`
+}
+
+// Condition is a node of the condition language: exactly one of All, Any, Not,
+// or a leaf on a Question or a Fact with exactly one test. Conditions have
+// three values: true, false and unknown.
+type Condition struct {
+	All      []Condition `json:"all,omitempty" yaml:"all,omitempty"`
+	Any      []Condition `json:"any,omitempty" yaml:"any,omitempty"`
+	Not      *Condition  `json:"not,omitempty" yaml:"not,omitempty"`
+	Question string      `json:"question,omitempty" yaml:"question,omitempty"`
+	Fact     string      `json:"fact,omitempty" yaml:"fact,omitempty"`
+	Equals   *Literal    `json:"equals,omitempty" yaml:"equals,omitempty"`
+	In       []string    `json:"in,omitempty" yaml:"in,omitempty"` // option ids; multi_choice: any chosen
+	AtLeast  *Decimal    `json:"at_least,omitempty" yaml:"at_least,omitempty"`
+	AtMost   *Decimal    `json:"at_most,omitempty" yaml:"at_most,omitempty"`
+	Answered *bool       `json:"answered,omitempty" yaml:"answered,omitempty"` // the one test that is never unknown on a visible question
+	Differs  *Difference `json:"differs,omitempty" yaml:"differs,omitempty"`   // question against fact
+}
+
+// Difference holds where a numeric answer and a fact are further apart than a
+// tolerance, in the unit of the question.
+type Difference struct {
+	Fact   string  `json:"fact" yaml:"fact"`
+	ByMore Decimal `json:"by_more_than" yaml:"by_more_than"`
+}
