@@ -1780,6 +1780,38 @@ type PortalSession struct {
 // PortalSessionSecondFactor `required`: an assessment asks for it; set it up before answering there.
 type PortalSessionSecondFactor string
 
+// Problem A failure, as RFC 9457 problem details. `code` is stable; texts may be reworded.
+type Problem struct {
+	// Code Example: validation
+	Code string `json:"code"`
+
+	// CurrentEtag Today’s ETag, with 412.
+	CurrentEtag *string `json:"current_etag,omitempty"`
+
+	// Detail Example: One answer cannot be saved as it is.
+	Detail string          `json:"detail"`
+	Errors *[]ProblemField `json:"errors,omitempty"`
+
+	// Instance The request id, to quote when asking for help.
+	Instance *string `json:"instance,omitempty"`
+
+	// Remedy What to do about it.
+	//
+	// Example: Choose one of the listed options and save again.
+	Remedy *string `json:"remedy,omitempty"`
+
+	// Status Example: 422
+	Status int `json:"status"`
+
+	// Title Example: The request does not make sense
+	Title string `json:"title"`
+
+	// Type A relative reference that names the kind of problem.
+	//
+	// Example: /docs#problem-validation
+	Type string `json:"type"`
+}
+
 // ProblemField defines model for ProblemField.
 type ProblemField struct {
 	// Code Example: unknown_option
@@ -2368,6 +2400,9 @@ type VendorQuery = string
 
 // VersionPath defines model for VersionPath.
 type VersionPath = string
+
+// Failure A failure, as RFC 9457 problem details. `code` is stable; texts may be reworded.
+type Failure = Problem
 
 // CreateAPIKeyParams defines parameters for CreateAPIKey.
 type CreateAPIKeyParams struct {
@@ -10881,16 +10916,8 @@ type ListAPIKeysResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *APIKeyList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListAPIKeysResponse) GetJSON200() *APIKeyList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListAPIKeysResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -10909,29 +10936,13 @@ func (r ListAPIKeysResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListAPIKeysResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateAPIKeyResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *IssuedAPIKey
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateAPIKeyResponse) GetJSON201() *IssuedAPIKey {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateAPIKeyResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -10950,22 +10961,11 @@ func (r CreateAPIKeyResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateAPIKeyResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type RevokeAPIKeyResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r RevokeAPIKeyResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -10984,29 +10984,13 @@ func (r RevokeAPIKeyResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RevokeAPIKeyResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListAssessmentsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AssessmentPage
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListAssessmentsResponse) GetJSON200() *AssessmentPage {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListAssessmentsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11025,14 +11009,6 @@ func (r ListAssessmentsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListAssessmentsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // CreateAssessmentResponse201Headers the declared response headers of an HTTP 201 response for CreateAssessment
 type CreateAssessmentResponse201Headers struct {
 	ETag *string
@@ -11043,18 +11019,10 @@ type CreateAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers201 the parsed response headers for an HTTP 201 response
 	Headers201 *CreateAssessmentResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateAssessmentResponse) GetJSON201() *Assessment {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateAssessmentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11073,29 +11041,13 @@ func (r CreateAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateAssessmentsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *BulkAssessmentResult
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateAssessmentsResponse) GetJSON201() *BulkAssessmentResult {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateAssessmentsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11114,14 +11066,6 @@ func (r CreateAssessmentsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateAssessmentsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetAssessmentResponse200Headers the declared response headers of an HTTP 200 response for GetAssessment
 type GetAssessmentResponse200Headers struct {
 	ETag *string
@@ -11132,18 +11076,10 @@ type GetAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetAssessmentResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAssessmentResponse) GetJSON200() *Assessment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetAssessmentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11162,14 +11098,6 @@ func (r GetAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // UpdateAssessmentResponse200Headers the declared response headers of an HTTP 200 response for UpdateAssessment
 type UpdateAssessmentResponse200Headers struct {
 	ETag *string
@@ -11180,18 +11108,10 @@ type UpdateAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *UpdateAssessmentResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r UpdateAssessmentResponse) GetJSON200() *Assessment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r UpdateAssessmentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11210,29 +11130,13 @@ func (r UpdateAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r UpdateAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListPublicAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AnswerList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListPublicAnswersResponse) GetJSON200() *AnswerList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListPublicAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11251,14 +11155,6 @@ func (r ListPublicAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListPublicAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // PutPublicAnswerResponse200Headers the declared response headers of an HTTP 200 response for PutPublicAnswer
 type PutPublicAnswerResponse200Headers struct {
 	ETag *string
@@ -11269,18 +11165,10 @@ type PutPublicAnswerResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Answer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *PutPublicAnswerResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r PutPublicAnswerResponse) GetJSON200() *Answer {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r PutPublicAnswerResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11299,14 +11187,6 @@ func (r PutPublicAnswerResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r PutPublicAnswerResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // CloseAssessmentResponse200Headers the declared response headers of an HTTP 200 response for CloseAssessment
 type CloseAssessmentResponse200Headers struct {
 	ETag *string
@@ -11317,18 +11197,10 @@ type CloseAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *CloseAssessmentResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CloseAssessmentResponse) GetJSON200() *Assessment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r CloseAssessmentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11347,29 +11219,13 @@ func (r CloseAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CloseAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListEvidenceResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *EvidenceList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListEvidenceResponse) GetJSON200() *EvidenceList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListEvidenceResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11388,14 +11244,6 @@ func (r ListEvidenceResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListEvidenceResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetEvidenceContentResponse200Headers the declared response headers of an HTTP 200 response for GetEvidenceContent
 type GetEvidenceContentResponse200Headers struct {
 	ContentDisposition *string
@@ -11404,13 +11252,10 @@ type GetEvidenceContentResponse200Headers struct {
 type GetEvidenceContentResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetEvidenceContentResponse200Headers
-}
-
-// GetBody returns the raw response body bytes
-func (r GetEvidenceContentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11429,29 +11274,13 @@ func (r GetEvidenceContentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetEvidenceContentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListFindingsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *FindingList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListFindingsResponse) GetJSON200() *FindingList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListFindingsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11470,29 +11299,13 @@ func (r ListFindingsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListFindingsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListInvitationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *InvitationList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListInvitationsResponse) GetJSON200() *InvitationList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListInvitationsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11511,29 +11324,13 @@ func (r ListInvitationsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListInvitationsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateInvitationResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *IssuedInvitation
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateInvitationResponse) GetJSON201() *IssuedInvitation {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateInvitationResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11552,22 +11349,11 @@ func (r CreateInvitationResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateInvitationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type RevokeInvitationResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r RevokeInvitationResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11586,14 +11372,6 @@ func (r RevokeInvitationResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RevokeInvitationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // RecordNoResponseResponse200Headers the declared response headers of an HTTP 200 response for RecordNoResponse
 type RecordNoResponseResponse200Headers struct {
 	ETag *string
@@ -11604,18 +11382,10 @@ type RecordNoResponseResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *RecordNoResponseResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r RecordNoResponseResponse) GetJSON200() *Assessment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r RecordNoResponseResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11634,29 +11404,13 @@ func (r RecordNoResponseResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RecordNoResponseResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetReportResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReportDocument
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetReportResponse) GetJSON200() *ReportDocument {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetReportResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11675,22 +11429,11 @@ func (r GetReportResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetReportResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetReportHTMLResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r GetReportHTMLResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11709,14 +11452,6 @@ func (r GetReportHTMLResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetReportHTMLResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetReportPDFResponse200Headers the declared response headers of an HTTP 200 response for GetReportPDF
 type GetReportPDFResponse200Headers struct {
 	ContentDisposition *string
@@ -11725,13 +11460,10 @@ type GetReportPDFResponse200Headers struct {
 type GetReportPDFResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetReportPDFResponse200Headers
-}
-
-// GetBody returns the raw response body bytes
-func (r GetReportPDFResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11750,14 +11482,6 @@ func (r GetReportPDFResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetReportPDFResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // ReturnAssessmentResponse200Headers the declared response headers of an HTTP 200 response for ReturnAssessment
 type ReturnAssessmentResponse200Headers struct {
 	ETag *string
@@ -11768,18 +11492,10 @@ type ReturnAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *ReturnAssessmentResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ReturnAssessmentResponse) GetJSON200() *Assessment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ReturnAssessmentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -11798,29 +11514,13 @@ func (r ReturnAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ReturnAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListReviewsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReviewList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListReviewsResponse) GetJSON200() *ReviewList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListReviewsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11839,29 +11539,13 @@ func (r ListReviewsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListReviewsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateReviewResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Review
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateReviewResponse) GetJSON201() *Review {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateReviewResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11880,29 +11564,13 @@ func (r CreateReviewResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateReviewResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListRevisionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *RevisionList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListRevisionsResponse) GetJSON200() *RevisionList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListRevisionsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11921,29 +11589,13 @@ func (r ListRevisionsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListRevisionsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetRevisionResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Revision
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetRevisionResponse) GetJSON200() *Revision {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetRevisionResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -11962,29 +11614,13 @@ func (r GetRevisionResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetRevisionResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListScorecardsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ScorecardPage
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListScorecardsResponse) GetJSON200() *ScorecardPage {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListScorecardsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12003,29 +11639,13 @@ func (r ListScorecardsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListScorecardsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateScorecardResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Scorecard
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateScorecardResponse) GetJSON201() *Scorecard {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateScorecardResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12044,29 +11664,13 @@ func (r CreateScorecardResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateScorecardResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetScorecardResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Scorecard
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetScorecardResponse) GetJSON200() *Scorecard {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetScorecardResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12085,29 +11689,13 @@ func (r GetScorecardResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetScorecardResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type SubmitPublicAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Receipt
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r SubmitPublicAnswersResponse) GetJSON201() *Receipt {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r SubmitPublicAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12126,14 +11714,6 @@ func (r SubmitPublicAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r SubmitPublicAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // WithdrawAssessmentResponse200Headers the declared response headers of an HTTP 200 response for WithdrawAssessment
 type WithdrawAssessmentResponse200Headers struct {
 	ETag *string
@@ -12144,18 +11724,10 @@ type WithdrawAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *WithdrawAssessmentResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r WithdrawAssessmentResponse) GetJSON200() *Assessment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r WithdrawAssessmentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -12174,29 +11746,13 @@ func (r WithdrawAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r WithdrawAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListAuditEventsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AuditEventPage
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListAuditEventsResponse) GetJSON200() *AuditEventPage {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListAuditEventsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12215,29 +11771,13 @@ func (r ListAuditEventsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListAuditEventsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type VerifyAuditResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AuditReport
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r VerifyAuditResponse) GetJSON200() *AuditReport {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r VerifyAuditResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12256,29 +11796,13 @@ func (r VerifyAuditResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r VerifyAuditResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetIdentityResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Identity
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetIdentityResponse) GetJSON200() *Identity {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetIdentityResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12297,29 +11821,13 @@ func (r GetIdentityResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetIdentityResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListPortalAssessmentsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *PortalInbox
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListPortalAssessmentsResponse) GetJSON200() *PortalInbox {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListPortalAssessmentsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12338,29 +11846,13 @@ func (r ListPortalAssessmentsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListPortalAssessmentsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetAssignmentResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assignment
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAssignmentResponse) GetJSON200() *Assignment {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetAssignmentResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12379,29 +11871,13 @@ func (r GetAssignmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetAssignmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AnswerList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListAnswersResponse) GetJSON200() *AnswerList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12420,29 +11896,13 @@ func (r ListAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type PutAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AnswerList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r PutAnswersResponse) GetJSON200() *AnswerList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r PutAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12461,29 +11921,13 @@ func (r PutAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r PutAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ExportAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *AnswersFile
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ExportAnswersResponse) GetJSON200() *AnswersFile {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ExportAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12502,22 +11946,11 @@ func (r ExportAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ExportAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type DeleteAnswerResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r DeleteAnswerResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12536,14 +11969,6 @@ func (r DeleteAnswerResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DeleteAnswerResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // PutAnswerResponse200Headers the declared response headers of an HTTP 200 response for PutAnswer
 type PutAnswerResponse200Headers struct {
 	ETag *string
@@ -12554,18 +11979,10 @@ type PutAnswerResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Answer
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *PutAnswerResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r PutAnswerResponse) GetJSON200() *Answer {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r PutAnswerResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -12584,29 +12001,13 @@ func (r PutAnswerResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r PutAnswerResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetApprovalResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ApprovalState
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetApprovalResponse) GetJSON200() *ApprovalState {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetApprovalResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12625,29 +12026,13 @@ func (r GetApprovalResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetApprovalResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ApproveDraftResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ApprovalState
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ApproveDraftResponse) GetJSON200() *ApprovalState {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ApproveDraftResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12666,29 +12051,13 @@ func (r ApproveDraftResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ApproveDraftResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListCollaboratorsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *CollaboratorList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListCollaboratorsResponse) GetJSON200() *CollaboratorList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListCollaboratorsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12707,29 +12076,13 @@ func (r ListCollaboratorsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListCollaboratorsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type InviteCollaboratorResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *IssuedCollaborator
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r InviteCollaboratorResponse) GetJSON201() *IssuedCollaborator {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r InviteCollaboratorResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12748,22 +12101,11 @@ func (r InviteCollaboratorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r InviteCollaboratorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type RemoveCollaboratorResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r RemoveCollaboratorResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12782,22 +12124,11 @@ func (r RemoveCollaboratorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RemoveCollaboratorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type DeclineAssessmentResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r DeclineAssessmentResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12816,29 +12147,13 @@ func (r DeclineAssessmentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DeclineAssessmentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListOwnEvidenceResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *EvidenceList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListOwnEvidenceResponse) GetJSON200() *EvidenceList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListOwnEvidenceResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12857,29 +12172,13 @@ func (r ListOwnEvidenceResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListOwnEvidenceResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type UploadEvidenceResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Evidence
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r UploadEvidenceResponse) GetJSON201() *Evidence {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r UploadEvidenceResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12898,22 +12197,11 @@ func (r UploadEvidenceResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r UploadEvidenceResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type DeleteOwnEvidenceResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r DeleteOwnEvidenceResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12932,29 +12220,13 @@ func (r DeleteOwnEvidenceResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DeleteOwnEvidenceResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetOwnEvidenceResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Evidence
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetOwnEvidenceResponse) GetJSON200() *Evidence {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetOwnEvidenceResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -12973,14 +12245,6 @@ func (r GetOwnEvidenceResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetOwnEvidenceResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetOwnEvidenceContentResponse200Headers the declared response headers of an HTTP 200 response for GetOwnEvidenceContent
 type GetOwnEvidenceContentResponse200Headers struct {
 	ContentDisposition *string
@@ -12989,13 +12253,10 @@ type GetOwnEvidenceContentResponse200Headers struct {
 type GetOwnEvidenceContentResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetOwnEvidenceContentResponse200Headers
-}
-
-// GetBody returns the raw response body bytes
-func (r GetOwnEvidenceContentResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -13014,29 +12275,13 @@ func (r GetOwnEvidenceContentResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetOwnEvidenceContentResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type OfferAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *OfferList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r OfferAnswersResponse) GetJSON200() *OfferList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r OfferAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13055,29 +12300,13 @@ func (r OfferAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r OfferAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetProgressResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Progress
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetProgressResponse) GetJSON200() *Progress {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetProgressResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13096,29 +12325,13 @@ func (r GetProgressResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetProgressResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetReceiptResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Receipt
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetReceiptResponse) GetJSON200() *Receipt {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetReceiptResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13137,29 +12350,13 @@ func (r GetReceiptResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetReceiptResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListOwnRevisionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *RevisionList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListOwnRevisionsResponse) GetJSON200() *RevisionList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListOwnRevisionsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13178,29 +12375,13 @@ func (r ListOwnRevisionsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListOwnRevisionsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetOwnRevisionResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Revision
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetOwnRevisionResponse) GetJSON200() *Revision {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetOwnRevisionResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13219,29 +12400,13 @@ func (r GetOwnRevisionResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetOwnRevisionResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type SubmitAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Receipt
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r SubmitAnswersResponse) GetJSON201() *Receipt {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r SubmitAnswersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13260,29 +12425,13 @@ func (r SubmitAnswersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r SubmitAnswersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListColleaguesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ContactList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListColleaguesResponse) GetJSON200() *ContactList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListColleaguesResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13301,22 +12450,11 @@ func (r ListColleaguesResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListColleaguesResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type RemoveColleagueResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r RemoveColleagueResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13335,22 +12473,11 @@ func (r RemoveColleagueResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RemoveColleagueResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ChangePassphraseResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r ChangePassphraseResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13369,29 +12496,13 @@ func (r ChangePassphraseResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ChangePassphraseResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type RedeemInvitationResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *PortalSession
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r RedeemInvitationResponse) GetJSON201() *PortalSession {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r RedeemInvitationResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13410,29 +12521,13 @@ func (r RedeemInvitationResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RedeemInvitationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type BeginSecondFactorResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *SecondFactorSetup
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r BeginSecondFactorResponse) GetJSON201() *SecondFactorSetup {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r BeginSecondFactorResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13451,22 +12546,11 @@ func (r BeginSecondFactorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r BeginSecondFactorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ConfirmSecondFactorResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r ConfirmSecondFactorResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13485,22 +12569,11 @@ func (r ConfirmSecondFactorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ConfirmSecondFactorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type SignOutResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r SignOutResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13519,29 +12592,13 @@ func (r SignOutResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r SignOutResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetPortalSessionResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *PortalIdentity
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetPortalSessionResponse) GetJSON200() *PortalIdentity {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetPortalSessionResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13560,29 +12617,13 @@ func (r GetPortalSessionResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetPortalSessionResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type SignInResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *PortalSession
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r SignInResponse) GetJSON201() *PortalSession {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r SignInResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13601,29 +12642,13 @@ func (r SignInResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r SignInResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListReleasesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ReleaseList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListReleasesResponse) GetJSON200() *ReleaseList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListReleasesResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13642,29 +12667,13 @@ func (r ListReleasesResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListReleasesResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateReleaseResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Release
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateReleaseResponse) GetJSON201() *Release {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateReleaseResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13683,29 +12692,13 @@ func (r CreateReleaseResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateReleaseResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListQuestionnairesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *QuestionnairePage
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListQuestionnairesResponse) GetJSON200() *QuestionnairePage {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListQuestionnairesResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13724,14 +12717,6 @@ func (r ListQuestionnairesResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListQuestionnairesResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // CreateQuestionnaireDraftResponse201Headers the declared response headers of an HTTP 201 response for CreateQuestionnaireDraft
 type CreateQuestionnaireDraftResponse201Headers struct {
 	ETag *string
@@ -13742,18 +12727,10 @@ type CreateQuestionnaireDraftResponse struct {
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *QuestionnaireVersion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers201 the parsed response headers for an HTTP 201 response
 	Headers201 *CreateQuestionnaireDraftResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateQuestionnaireDraftResponse) GetJSON201() *QuestionnaireVersion {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateQuestionnaireDraftResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -13772,29 +12749,13 @@ func (r CreateQuestionnaireDraftResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateQuestionnaireDraftResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type LintQuestionnaireResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *LintReport
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r LintQuestionnaireResponse) GetJSON200() *LintReport {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r LintQuestionnaireResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13813,29 +12774,13 @@ func (r LintQuestionnaireResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r LintQuestionnaireResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type DiffQuestionnairesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *QuestionnaireDiff
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r DiffQuestionnairesResponse) GetJSON200() *QuestionnaireDiff {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r DiffQuestionnairesResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13854,22 +12799,11 @@ func (r DiffQuestionnairesResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DiffQuestionnairesResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type DeleteQuestionnaireDraftResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r DeleteQuestionnaireDraftResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -13888,14 +12822,6 @@ func (r DeleteQuestionnaireDraftResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r DeleteQuestionnaireDraftResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetQuestionnaireVersionResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnaireVersion
 type GetQuestionnaireVersionResponse200Headers struct {
 	ETag *string
@@ -13906,18 +12832,10 @@ type GetQuestionnaireVersionResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *QuestionnaireDocument
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetQuestionnaireVersionResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetQuestionnaireVersionResponse) GetJSON200() *QuestionnaireDocument {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetQuestionnaireVersionResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -13936,14 +12854,6 @@ func (r GetQuestionnaireVersionResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetQuestionnaireVersionResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // ReplaceQuestionnaireDraftResponse200Headers the declared response headers of an HTTP 200 response for ReplaceQuestionnaireDraft
 type ReplaceQuestionnaireDraftResponse200Headers struct {
 	ETag *string
@@ -13954,18 +12864,10 @@ type ReplaceQuestionnaireDraftResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *QuestionnaireVersion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *ReplaceQuestionnaireDraftResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ReplaceQuestionnaireDraftResponse) GetJSON200() *QuestionnaireVersion {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ReplaceQuestionnaireDraftResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -13984,14 +12886,6 @@ func (r ReplaceQuestionnaireDraftResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ReplaceQuestionnaireDraftResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetQuestionnaireFileResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnaireFile
 type GetQuestionnaireFileResponse200Headers struct {
 	ContentDisposition *string
@@ -14002,18 +12896,10 @@ type GetQuestionnaireFileResponse struct {
 	HTTPResponse *http.Response
 	// YAML200 the response for an HTTP 200 `application/yaml` response
 	YAML200 *openapi_types.File
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetQuestionnaireFileResponse200Headers
-}
-
-// GetYAML200 returns the response for an HTTP 200 `application/yaml` response
-func (r GetQuestionnaireFileResponse) GetYAML200() *openapi_types.File {
-	return r.YAML200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetQuestionnaireFileResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -14032,14 +12918,6 @@ func (r GetQuestionnaireFileResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetQuestionnaireFileResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // PublishQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for PublishQuestionnaire
 type PublishQuestionnaireResponse200Headers struct {
 	ETag *string
@@ -14050,18 +12928,10 @@ type PublishQuestionnaireResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *QuestionnaireVersion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *PublishQuestionnaireResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r PublishQuestionnaireResponse) GetJSON200() *QuestionnaireVersion {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r PublishQuestionnaireResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -14080,14 +12950,6 @@ func (r PublishQuestionnaireResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r PublishQuestionnaireResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // RetireQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for RetireQuestionnaire
 type RetireQuestionnaireResponse200Headers struct {
 	ETag *string
@@ -14098,18 +12960,10 @@ type RetireQuestionnaireResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *QuestionnaireVersion
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *RetireQuestionnaireResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r RetireQuestionnaireResponse) GetJSON200() *QuestionnaireVersion {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r RetireQuestionnaireResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -14128,29 +12982,13 @@ func (r RetireQuestionnaireResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RetireQuestionnaireResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListUsersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *UserList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListUsersResponse) GetJSON200() *UserList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListUsersResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14169,29 +13007,13 @@ func (r ListUsersResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListUsersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateUserResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *User
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateUserResponse) GetJSON201() *User {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateUserResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14210,22 +13032,11 @@ func (r CreateUserResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateUserResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type EraseUserResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r EraseUserResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14244,29 +13055,13 @@ func (r EraseUserResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r EraseUserResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListVendorsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *VendorPage
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListVendorsResponse) GetJSON200() *VendorPage {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListVendorsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14285,14 +13080,6 @@ func (r ListVendorsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListVendorsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // CreateVendorResponse201Headers the declared response headers of an HTTP 201 response for CreateVendor
 type CreateVendorResponse201Headers struct {
 	ETag *string
@@ -14303,18 +13090,10 @@ type CreateVendorResponse struct {
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Vendor
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers201 the parsed response headers for an HTTP 201 response
 	Headers201 *CreateVendorResponse201Headers
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateVendorResponse) GetJSON201() *Vendor {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateVendorResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -14333,29 +13112,13 @@ func (r CreateVendorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateVendorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ImportVendorsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ImportResult
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ImportVendorsResponse) GetJSON200() *ImportResult {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ImportVendorsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14374,14 +13137,6 @@ func (r ImportVendorsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ImportVendorsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // GetVendorResponse200Headers the declared response headers of an HTTP 200 response for GetVendor
 type GetVendorResponse200Headers struct {
 	ETag *string
@@ -14392,18 +13147,10 @@ type GetVendorResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Vendor
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *GetVendorResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetVendorResponse) GetJSON200() *Vendor {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetVendorResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -14422,14 +13169,6 @@ func (r GetVendorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetVendorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 // UpdateVendorResponse200Headers the declared response headers of an HTTP 200 response for UpdateVendor
 type UpdateVendorResponse200Headers struct {
 	ETag *string
@@ -14440,18 +13179,10 @@ type UpdateVendorResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Vendor
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 	// Headers200 the parsed response headers for an HTTP 200 response
 	Headers200 *UpdateVendorResponse200Headers
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r UpdateVendorResponse) GetJSON200() *Vendor {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r UpdateVendorResponse) GetBody() []byte {
-	return r.Body
 }
 
 // Status returns HTTPResponse.Status
@@ -14470,29 +13201,13 @@ func (r UpdateVendorResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r UpdateVendorResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListVendorContactsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ContactList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListVendorContactsResponse) GetJSON200() *ContactList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListVendorContactsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14511,22 +13226,11 @@ func (r ListVendorContactsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListVendorContactsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type RemoveVendorContactResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r RemoveVendorContactResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14545,29 +13249,13 @@ func (r RemoveVendorContactResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r RemoveVendorContactResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type ListProductsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *ProductList
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ListProductsResponse) GetJSON200() *ProductList {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ListProductsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14586,29 +13274,13 @@ func (r ListProductsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ListProductsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type CreateProductResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Product
-}
-
-// GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreateProductResponse) GetJSON201() *Product {
-	return r.JSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r CreateProductResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14627,22 +13299,11 @@ func (r CreateProductResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r CreateProductResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetDocsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r GetDocsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14661,29 +13322,13 @@ func (r GetDocsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetDocsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetHealthResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Health
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetHealthResponse) GetJSON200() *Health {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetHealthResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14702,22 +13347,11 @@ func (r GetHealthResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetHealthResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetMetricsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r GetMetricsResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14736,29 +13370,13 @@ func (r GetMetricsResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetMetricsResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetContractResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// YAML200 the response for an HTTP 200 `application/yaml` response
 	YAML200 *openapi_types.File
-}
-
-// GetYAML200 returns the response for an HTTP 200 `application/yaml` response
-func (r GetContractResponse) GetYAML200() *openapi_types.File {
-	return r.YAML200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetContractResponse) GetBody() []byte {
-	return r.Body
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14777,29 +13395,15 @@ func (r GetContractResponse) StatusCode() int {
 	return 0
 }
 
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetContractResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
 type GetReadinessResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Health
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetReadinessResponse) GetJSON200() *Health {
-	return r.JSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r GetReadinessResponse) GetBody() []byte {
-	return r.Body
+	// JSON503 the response for an HTTP 503 `application/json` response
+	JSON503 *Health
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
 }
 
 // Status returns HTTPResponse.Status
@@ -14816,14 +13420,6 @@ func (r GetReadinessResponse) StatusCode() int {
 		return r.HTTPResponse.StatusCode
 	}
 	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetReadinessResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
 }
 
 // ListAPIKeysWithResponse List API keys
@@ -16460,6 +15056,13 @@ func ParseListAPIKeysResponse(rsp *http.Response) (*ListAPIKeysResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16486,6 +15089,13 @@ func ParseCreateAPIKeyResponse(rsp *http.Response) (*CreateAPIKeyResponse, error
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16502,6 +15112,19 @@ func ParseRevokeAPIKeyResponse(rsp *http.Response) (*RevokeAPIKeyResponse, error
 	response := &RevokeAPIKeyResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16528,6 +15151,13 @@ func ParseListAssessmentsResponse(rsp *http.Response) (*ListAssessmentsResponse,
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16553,6 +15183,13 @@ func ParseCreateAssessmentResponse(rsp *http.Response) (*CreateAssessmentRespons
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -16593,6 +15230,13 @@ func ParseCreateAssessmentsResponse(rsp *http.Response) (*CreateAssessmentsRespo
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16618,6 +15262,13 @@ func ParseGetAssessmentResponse(rsp *http.Response) (*GetAssessmentResponse, err
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -16658,6 +15309,13 @@ func ParseUpdateAssessmentResponse(rsp *http.Response) (*UpdateAssessmentRespons
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -16697,6 +15355,13 @@ func ParseListPublicAnswersResponse(rsp *http.Response) (*ListPublicAnswersRespo
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16722,6 +15387,13 @@ func ParsePutPublicAnswerResponse(rsp *http.Response) (*PutPublicAnswerResponse,
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -16762,6 +15434,13 @@ func ParseCloseAssessmentResponse(rsp *http.Response) (*CloseAssessmentResponse,
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -16801,6 +15480,13 @@ func ParseListEvidenceResponse(rsp *http.Response) (*ListEvidenceResponse, error
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16817,6 +15503,16 @@ func ParseGetEvidenceContentResponse(rsp *http.Response) (*GetEvidenceContentRes
 	response := &GetEvidenceContentResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -16856,6 +15552,13 @@ func ParseListFindingsResponse(rsp *http.Response) (*ListFindingsResponse, error
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16881,6 +15584,13 @@ func ParseListInvitationsResponse(rsp *http.Response) (*ListInvitationsResponse,
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -16908,6 +15618,13 @@ func ParseCreateInvitationResponse(rsp *http.Response) (*CreateInvitationRespons
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16924,6 +15641,19 @@ func ParseRevokeInvitationResponse(rsp *http.Response) (*RevokeInvitationRespons
 	response := &RevokeInvitationResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -16949,6 +15679,13 @@ func ParseRecordNoResponseResponse(rsp *http.Response) (*RecordNoResponseRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -16989,6 +15726,13 @@ func ParseGetReportResponse(rsp *http.Response) (*GetReportResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17007,6 +15751,16 @@ func ParseGetReportHTMLResponse(rsp *http.Response) (*GetReportHTMLResponse, err
 		HTTPResponse: rsp,
 	}
 
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
 	return response, nil
 }
 
@@ -17021,6 +15775,16 @@ func ParseGetReportPDFResponse(rsp *http.Response) (*GetReportPDFResponse, error
 	response := &GetReportPDFResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -17059,6 +15823,13 @@ func ParseReturnAssessmentResponse(rsp *http.Response) (*ReturnAssessmentRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17099,6 +15870,13 @@ func ParseListReviewsResponse(rsp *http.Response) (*ListReviewsResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17124,6 +15902,13 @@ func ParseCreateReviewResponse(rsp *http.Response) (*CreateReviewResponse, error
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17151,6 +15936,13 @@ func ParseListRevisionsResponse(rsp *http.Response) (*ListRevisionsResponse, err
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17176,6 +15968,13 @@ func ParseGetRevisionResponse(rsp *http.Response) (*GetRevisionResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17203,6 +16002,13 @@ func ParseListScorecardsResponse(rsp *http.Response) (*ListScorecardsResponse, e
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17228,6 +16034,13 @@ func ParseCreateScorecardResponse(rsp *http.Response) (*CreateScorecardResponse,
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17255,6 +16068,13 @@ func ParseGetScorecardResponse(rsp *http.Response) (*GetScorecardResponse, error
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17281,6 +16101,13 @@ func ParseSubmitPublicAnswersResponse(rsp *http.Response) (*SubmitPublicAnswersR
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17306,6 +16133,13 @@ func ParseWithdrawAssessmentResponse(rsp *http.Response) (*WithdrawAssessmentRes
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17346,6 +16180,13 @@ func ParseListAuditEventsResponse(rsp *http.Response) (*ListAuditEventsResponse,
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17371,6 +16212,13 @@ func ParseVerifyAuditResponse(rsp *http.Response) (*VerifyAuditResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17398,6 +16246,13 @@ func ParseGetIdentityResponse(rsp *http.Response) (*GetIdentityResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17423,6 +16278,13 @@ func ParseListPortalAssessmentsResponse(rsp *http.Response) (*ListPortalAssessme
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17450,6 +16312,13 @@ func ParseGetAssignmentResponse(rsp *http.Response) (*GetAssignmentResponse, err
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17475,6 +16344,13 @@ func ParseListAnswersResponse(rsp *http.Response) (*ListAnswersResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17502,6 +16378,13 @@ func ParsePutAnswersResponse(rsp *http.Response) (*PutAnswersResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17528,6 +16411,13 @@ func ParseExportAnswersResponse(rsp *http.Response) (*ExportAnswersResponse, err
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17544,6 +16434,19 @@ func ParseDeleteAnswerResponse(rsp *http.Response) (*DeleteAnswerResponse, error
 	response := &DeleteAnswerResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17569,6 +16472,13 @@ func ParsePutAnswerResponse(rsp *http.Response) (*PutAnswerResponse, error) {
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17609,6 +16519,13 @@ func ParseGetApprovalResponse(rsp *http.Response) (*GetApprovalResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17634,6 +16551,13 @@ func ParseApproveDraftResponse(rsp *http.Response) (*ApproveDraftResponse, error
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17661,6 +16585,13 @@ func ParseListCollaboratorsResponse(rsp *http.Response) (*ListCollaboratorsRespo
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17687,6 +16618,13 @@ func ParseInviteCollaboratorResponse(rsp *http.Response) (*InviteCollaboratorRes
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17705,6 +16643,19 @@ func ParseRemoveCollaboratorResponse(rsp *http.Response) (*RemoveCollaboratorRes
 		HTTPResponse: rsp,
 	}
 
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
 	return response, nil
 }
 
@@ -17719,6 +16670,19 @@ func ParseDeclineAssessmentResponse(rsp *http.Response) (*DeclineAssessmentRespo
 	response := &DeclineAssessmentResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17744,6 +16708,13 @@ func ParseListOwnEvidenceResponse(rsp *http.Response) (*ListOwnEvidenceResponse,
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17771,6 +16742,13 @@ func ParseUploadEvidenceResponse(rsp *http.Response) (*UploadEvidenceResponse, e
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17787,6 +16765,19 @@ func ParseDeleteOwnEvidenceResponse(rsp *http.Response) (*DeleteOwnEvidenceRespo
 	response := &DeleteOwnEvidenceResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17813,6 +16804,13 @@ func ParseGetOwnEvidenceResponse(rsp *http.Response) (*GetOwnEvidenceResponse, e
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17829,6 +16827,16 @@ func ParseGetOwnEvidenceContentResponse(rsp *http.Response) (*GetOwnEvidenceCont
 	response := &GetOwnEvidenceContentResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -17868,6 +16876,13 @@ func ParseOfferAnswersResponse(rsp *http.Response) (*OfferAnswersResponse, error
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17893,6 +16908,13 @@ func ParseGetProgressResponse(rsp *http.Response) (*GetProgressResponse, error) 
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17920,6 +16942,13 @@ func ParseGetReceiptResponse(rsp *http.Response) (*GetReceiptResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17945,6 +16974,13 @@ func ParseListOwnRevisionsResponse(rsp *http.Response) (*ListOwnRevisionsRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -17972,6 +17008,13 @@ func ParseGetOwnRevisionResponse(rsp *http.Response) (*GetOwnRevisionResponse, e
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -17997,6 +17040,13 @@ func ParseSubmitAnswersResponse(rsp *http.Response) (*SubmitAnswersResponse, err
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18024,6 +17074,13 @@ func ParseListColleaguesResponse(rsp *http.Response) (*ListColleaguesResponse, e
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18042,6 +17099,19 @@ func ParseRemoveColleagueResponse(rsp *http.Response) (*RemoveColleagueResponse,
 		HTTPResponse: rsp,
 	}
 
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
 	return response, nil
 }
 
@@ -18056,6 +17126,19 @@ func ParseChangePassphraseResponse(rsp *http.Response) (*ChangePassphraseRespons
 	response := &ChangePassphraseResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18081,6 +17164,13 @@ func ParseRedeemInvitationResponse(rsp *http.Response) (*RedeemInvitationRespons
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18108,6 +17198,13 @@ func ParseBeginSecondFactorResponse(rsp *http.Response) (*BeginSecondFactorRespo
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18126,6 +17223,19 @@ func ParseConfirmSecondFactorResponse(rsp *http.Response) (*ConfirmSecondFactorR
 		HTTPResponse: rsp,
 	}
 
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
 	return response, nil
 }
 
@@ -18140,6 +17250,19 @@ func ParseSignOutResponse(rsp *http.Response) (*SignOutResponse, error) {
 	response := &SignOutResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18165,6 +17288,13 @@ func ParseGetPortalSessionResponse(rsp *http.Response) (*GetPortalSessionRespons
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18192,6 +17322,13 @@ func ParseSignInResponse(rsp *http.Response) (*SignInResponse, error) {
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18217,6 +17354,13 @@ func ParseListReleasesResponse(rsp *http.Response) (*ListReleasesResponse, error
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18244,6 +17388,13 @@ func ParseCreateReleaseResponse(rsp *http.Response) (*CreateReleaseResponse, err
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18270,6 +17421,13 @@ func ParseListQuestionnairesResponse(rsp *http.Response) (*ListQuestionnairesRes
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18295,6 +17453,13 @@ func ParseCreateQuestionnaireDraftResponse(rsp *http.Response) (*CreateQuestionn
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18335,6 +17500,13 @@ func ParseLintQuestionnaireResponse(rsp *http.Response) (*LintQuestionnaireRespo
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18361,6 +17533,13 @@ func ParseDiffQuestionnairesResponse(rsp *http.Response) (*DiffQuestionnairesRes
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18377,6 +17556,19 @@ func ParseDeleteQuestionnaireDraftResponse(rsp *http.Response) (*DeleteQuestionn
 	response := &DeleteQuestionnaireDraftResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18402,6 +17594,13 @@ func ParseGetQuestionnaireVersionResponse(rsp *http.Response) (*GetQuestionnaire
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18442,6 +17641,13 @@ func ParseReplaceQuestionnaireDraftResponse(rsp *http.Response) (*ReplaceQuestio
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -18480,6 +17686,13 @@ func ParseGetQuestionnaireFileResponse(rsp *http.Response) (*GetQuestionnaireFil
 			return nil, err
 		}
 		response.YAML200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18520,6 +17733,13 @@ func ParsePublishQuestionnaireResponse(rsp *http.Response) (*PublishQuestionnair
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -18558,6 +17778,13 @@ func ParseRetireQuestionnaireResponse(rsp *http.Response) (*RetireQuestionnaireR
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18598,6 +17825,13 @@ func ParseListUsersResponse(rsp *http.Response) (*ListUsersResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18624,6 +17858,13 @@ func ParseCreateUserResponse(rsp *http.Response) (*CreateUserResponse, error) {
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18640,6 +17881,19 @@ func ParseEraseUserResponse(rsp *http.Response) (*EraseUserResponse, error) {
 	response := &EraseUserResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18666,6 +17920,13 @@ func ParseListVendorsResponse(rsp *http.Response) (*ListVendorsResponse, error) 
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18691,6 +17952,13 @@ func ParseCreateVendorResponse(rsp *http.Response) (*CreateVendorResponse, error
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18731,6 +17999,13 @@ func ParseImportVendorsResponse(rsp *http.Response) (*ImportVendorsResponse, err
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18756,6 +18031,13 @@ func ParseGetVendorResponse(rsp *http.Response) (*GetVendorResponse, error) {
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18796,6 +18078,13 @@ func ParseUpdateVendorResponse(rsp *http.Response) (*UpdateVendorResponse, error
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	switch {
@@ -18835,6 +18124,13 @@ func ParseListVendorContactsResponse(rsp *http.Response) (*ListVendorContactsRes
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18851,6 +18147,19 @@ func ParseRemoveVendorContactResponse(rsp *http.Response) (*RemoveVendorContactR
 	response := &RemoveVendorContactResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18876,6 +18185,13 @@ func ParseListProductsResponse(rsp *http.Response) (*ListProductsResponse, error
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -18903,6 +18219,13 @@ func ParseCreateProductResponse(rsp *http.Response) (*CreateProductResponse, err
 		}
 		response.JSON201 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18919,6 +18242,16 @@ func ParseGetDocsResponse(rsp *http.Response) (*GetDocsResponse, error) {
 	response := &GetDocsResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18945,6 +18278,13 @@ func ParseGetHealthResponse(rsp *http.Response) (*GetHealthResponse, error) {
 		}
 		response.JSON200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18961,6 +18301,16 @@ func ParseGetMetricsResponse(rsp *http.Response) (*GetMetricsResponse, error) {
 	response := &GetMetricsResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -18987,6 +18337,13 @@ func ParseGetContractResponse(rsp *http.Response) (*GetContractResponse, error) 
 		}
 		response.YAML200 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -19012,6 +18369,20 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Health
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
 
 	}
 
@@ -22657,6 +22028,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
 
+type FailureApplicationProblemPlusJSONResponse Problem
+
 type ListAPIKeysRequestObject struct {
 }
 
@@ -22674,6 +22047,23 @@ func (response ListAPIKeys200JSONResponse) VisitListAPIKeysResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAPIKeysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAPIKeysdefaultApplicationProblemPlusJSONResponse) VisitListAPIKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22701,6 +22091,23 @@ func (response CreateAPIKey201JSONResponse) VisitCreateAPIKeyResponse(w http.Res
 	return err
 }
 
+type CreateAPIKeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAPIKeydefaultApplicationProblemPlusJSONResponse) VisitCreateAPIKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RevokeAPIKeyRequestObject struct {
 	KeyID KeyIDPath `json:"key_id"`
 }
@@ -22715,6 +22122,23 @@ type RevokeAPIKey204Response struct {
 func (response RevokeAPIKey204Response) VisitRevokeAPIKeyResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type RevokeAPIKeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeAPIKeydefaultApplicationProblemPlusJSONResponse) VisitRevokeAPIKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListAssessmentsRequestObject struct {
@@ -22735,6 +22159,23 @@ func (response ListAssessments200JSONResponse) VisitListAssessmentsResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssessmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAssessmentsdefaultApplicationProblemPlusJSONResponse) VisitListAssessmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22772,6 +22213,23 @@ func (response CreateAssessment201JSONResponse) VisitCreateAssessmentResponse(w 
 	return err
 }
 
+type CreateAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAssessmentdefaultApplicationProblemPlusJSONResponse) VisitCreateAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateAssessmentsRequestObject struct {
 	Params CreateAssessmentsParams
 	Body   *CreateAssessmentsJSONRequestBody
@@ -22791,6 +22249,23 @@ func (response CreateAssessments201JSONResponse) VisitCreateAssessmentsResponse(
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssessmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAssessmentsdefaultApplicationProblemPlusJSONResponse) VisitCreateAssessmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22823,6 +22298,23 @@ func (response GetAssessment200JSONResponse) VisitGetAssessmentResponse(w http.R
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAssessmentdefaultApplicationProblemPlusJSONResponse) VisitGetAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22861,6 +22353,23 @@ func (response UpdateAssessment200JSONResponse) VisitUpdateAssessmentResponse(w 
 	return err
 }
 
+type UpdateAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateAssessmentdefaultApplicationProblemPlusJSONResponse) VisitUpdateAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPublicAnswersRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -22879,6 +22388,23 @@ func (response ListPublicAnswers200JSONResponse) VisitListPublicAnswersResponse(
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -22918,6 +22444,23 @@ func (response PutPublicAnswer200JSONResponse) VisitPutPublicAnswerResponse(w ht
 	return err
 }
 
+type PutPublicAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutPublicAnswerdefaultApplicationProblemPlusJSONResponse) VisitPutPublicAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CloseAssessmentRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Params       CloseAssessmentParams
@@ -22952,6 +22495,23 @@ func (response CloseAssessment200JSONResponse) VisitCloseAssessmentResponse(w ht
 	return err
 }
 
+type CloseAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseAssessmentdefaultApplicationProblemPlusJSONResponse) VisitCloseAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEvidenceRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -22970,6 +22530,23 @@ func (response ListEvidence200JSONResponse) VisitListEvidenceResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEvidencedefaultApplicationProblemPlusJSONResponse) VisitListEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23011,6 +22588,23 @@ func (response GetEvidenceContent200ApplicationOctetStreamResponse) VisitGetEvid
 	return err
 }
 
+type GetEvidenceContentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvidenceContentdefaultApplicationProblemPlusJSONResponse) VisitGetEvidenceContentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFindingsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23033,6 +22627,23 @@ func (response ListFindings200JSONResponse) VisitListFindingsResponse(w http.Res
 	return err
 }
 
+type ListFindingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFindingsdefaultApplicationProblemPlusJSONResponse) VisitListFindingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListInvitationsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23051,6 +22662,23 @@ func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInvitationsdefaultApplicationProblemPlusJSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23079,6 +22707,23 @@ func (response CreateInvitation201JSONResponse) VisitCreateInvitationResponse(w 
 	return err
 }
 
+type CreateInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateInvitationdefaultApplicationProblemPlusJSONResponse) VisitCreateInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RevokeInvitationRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	InvitationID InvitationIDPath `json:"invitation_id"`
@@ -23094,6 +22739,23 @@ type RevokeInvitation204Response struct {
 func (response RevokeInvitation204Response) VisitRevokeInvitationResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type RevokeInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeInvitationdefaultApplicationProblemPlusJSONResponse) VisitRevokeInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type RecordNoResponseRequestObject struct {
@@ -23130,6 +22792,23 @@ func (response RecordNoResponse200JSONResponse) VisitRecordNoResponseResponse(w 
 	return err
 }
 
+type RecordNoResponsedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordNoResponsedefaultApplicationProblemPlusJSONResponse) VisitRecordNoResponseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReportRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Params       GetReportParams
@@ -23149,6 +22828,23 @@ func (response GetReport200JSONResponse) VisitGetReportResponse(w http.ResponseW
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportdefaultApplicationProblemPlusJSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23179,6 +22875,23 @@ func (response GetReportHTML200TextHTMLResponse) VisitGetReportHTMLResponse(w ht
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetReportHTMLdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportHTMLdefaultApplicationProblemPlusJSONResponse) VisitGetReportHTMLResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -23219,6 +22932,23 @@ func (response GetReportPDF200ApplicationPdfResponse) VisitGetReportPDFResponse(
 	return err
 }
 
+type GetReportPDFdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportPDFdefaultApplicationProblemPlusJSONResponse) VisitGetReportPDFResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReturnAssessmentRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Params       ReturnAssessmentParams
@@ -23253,6 +22983,23 @@ func (response ReturnAssessment200JSONResponse) VisitReturnAssessmentResponse(w 
 	return err
 }
 
+type ReturnAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnAssessmentdefaultApplicationProblemPlusJSONResponse) VisitReturnAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListReviewsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23271,6 +23018,23 @@ func (response ListReviews200JSONResponse) VisitListReviewsResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewsdefaultApplicationProblemPlusJSONResponse) VisitListReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23299,6 +23063,23 @@ func (response CreateReview201JSONResponse) VisitCreateReviewResponse(w http.Res
 	return err
 }
 
+type CreateReviewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateReviewdefaultApplicationProblemPlusJSONResponse) VisitCreateReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRevisionsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23317,6 +23098,23 @@ func (response ListRevisions200JSONResponse) VisitListRevisionsResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRevisionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRevisionsdefaultApplicationProblemPlusJSONResponse) VisitListRevisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23344,6 +23142,23 @@ func (response GetRevision200JSONResponse) VisitGetRevisionResponse(w http.Respo
 	return err
 }
 
+type GetRevisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRevisiondefaultApplicationProblemPlusJSONResponse) VisitGetRevisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListScorecardsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23362,6 +23177,23 @@ func (response ListScorecards200JSONResponse) VisitListScorecardsResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListScorecardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListScorecardsdefaultApplicationProblemPlusJSONResponse) VisitListScorecardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23389,6 +23221,23 @@ func (response CreateScorecard201JSONResponse) VisitCreateScorecardResponse(w ht
 	return err
 }
 
+type CreateScorecarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateScorecarddefaultApplicationProblemPlusJSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetScorecardRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Number       NumberPath       `json:"number"`
@@ -23408,6 +23257,23 @@ func (response GetScorecard200JSONResponse) VisitGetScorecardResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecarddefaultApplicationProblemPlusJSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23432,6 +23298,23 @@ func (response SubmitPublicAnswers201JSONResponse) VisitSubmitPublicAnswersRespo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SubmitPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitSubmitPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23470,6 +23353,23 @@ func (response WithdrawAssessment200JSONResponse) VisitWithdrawAssessmentRespons
 	return err
 }
 
+type WithdrawAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawAssessmentdefaultApplicationProblemPlusJSONResponse) VisitWithdrawAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAuditEventsRequestObject struct {
 	Params ListAuditEventsParams
 }
@@ -23488,6 +23388,23 @@ func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAuditEventsdefaultApplicationProblemPlusJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23513,6 +23430,23 @@ func (response VerifyAudit200JSONResponse) VisitVerifyAuditResponse(w http.Respo
 	return err
 }
 
+type VerifyAuditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VerifyAuditdefaultApplicationProblemPlusJSONResponse) VisitVerifyAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetIdentityRequestObject struct {
 }
 
@@ -23534,6 +23468,23 @@ func (response GetIdentity200JSONResponse) VisitGetIdentityResponse(w http.Respo
 	return err
 }
 
+type GetIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetIdentitydefaultApplicationProblemPlusJSONResponse) VisitGetIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPortalAssessmentsRequestObject struct {
 }
 
@@ -23551,6 +23502,23 @@ func (response ListPortalAssessments200JSONResponse) VisitListPortalAssessmentsR
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPortalAssessmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPortalAssessmentsdefaultApplicationProblemPlusJSONResponse) VisitListPortalAssessmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23577,6 +23545,23 @@ func (response GetAssignment200JSONResponse) VisitGetAssignmentResponse(w http.R
 	return err
 }
 
+type GetAssignmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAssignmentdefaultApplicationProblemPlusJSONResponse) VisitGetAssignmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAnswersRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23595,6 +23580,23 @@ func (response ListAnswers200JSONResponse) VisitListAnswersResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAnswersdefaultApplicationProblemPlusJSONResponse) VisitListAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23622,6 +23624,23 @@ func (response PutAnswers200JSONResponse) VisitPutAnswersResponse(w http.Respons
 	return err
 }
 
+type PutAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutAnswersdefaultApplicationProblemPlusJSONResponse) VisitPutAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportAnswersRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23644,6 +23663,23 @@ func (response ExportAnswers200JSONResponse) VisitExportAnswersResponse(w http.R
 	return err
 }
 
+type ExportAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportAnswersdefaultApplicationProblemPlusJSONResponse) VisitExportAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteAnswerRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	QuestionID   QuestionIDPath   `json:"question_id"`
@@ -23660,6 +23696,23 @@ type DeleteAnswer204Response struct {
 func (response DeleteAnswer204Response) VisitDeleteAnswerResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type DeleteAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteAnswerdefaultApplicationProblemPlusJSONResponse) VisitDeleteAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type PutAnswerRequestObject struct {
@@ -23697,6 +23750,23 @@ func (response PutAnswer200JSONResponse) VisitPutAnswerResponse(w http.ResponseW
 	return err
 }
 
+type PutAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutAnswerdefaultApplicationProblemPlusJSONResponse) VisitPutAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetApprovalRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23715,6 +23785,23 @@ func (response GetApproval200JSONResponse) VisitGetApprovalResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApprovaldefaultApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23741,6 +23828,23 @@ func (response ApproveDraft200JSONResponse) VisitApproveDraftResponse(w http.Res
 	return err
 }
 
+type ApproveDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApproveDraftdefaultApplicationProblemPlusJSONResponse) VisitApproveDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCollaboratorsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23759,6 +23863,23 @@ func (response ListCollaborators200JSONResponse) VisitListCollaboratorsResponse(
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollaboratorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCollaboratorsdefaultApplicationProblemPlusJSONResponse) VisitListCollaboratorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23787,6 +23908,23 @@ func (response InviteCollaborator201JSONResponse) VisitInviteCollaboratorRespons
 	return err
 }
 
+type InviteCollaboratordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response InviteCollaboratordefaultApplicationProblemPlusJSONResponse) VisitInviteCollaboratorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RemoveCollaboratorRequestObject struct {
 	AssessmentID   AssessmentIDPath   `json:"assessment_id"`
 	CollaboratorID CollaboratorIDPath `json:"collaborator_id"`
@@ -23802,6 +23940,23 @@ type RemoveCollaborator204Response struct {
 func (response RemoveCollaborator204Response) VisitRemoveCollaboratorResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type RemoveCollaboratordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveCollaboratordefaultApplicationProblemPlusJSONResponse) VisitRemoveCollaboratorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type DeclineAssessmentRequestObject struct {
@@ -23822,6 +23977,23 @@ func (response DeclineAssessment204Response) VisitDeclineAssessmentResponse(w ht
 	return nil
 }
 
+type DeclineAssessmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeclineAssessmentdefaultApplicationProblemPlusJSONResponse) VisitDeclineAssessmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOwnEvidenceRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -23840,6 +24012,23 @@ func (response ListOwnEvidence200JSONResponse) VisitListOwnEvidenceResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnEvidencedefaultApplicationProblemPlusJSONResponse) VisitListOwnEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23868,6 +24057,23 @@ func (response UploadEvidence201JSONResponse) VisitUploadEvidenceResponse(w http
 	return err
 }
 
+type UploadEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UploadEvidencedefaultApplicationProblemPlusJSONResponse) VisitUploadEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteOwnEvidenceRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	EvidenceID   EvidenceIDPath   `json:"evidence_id"`
@@ -23883,6 +24089,23 @@ type DeleteOwnEvidence204Response struct {
 func (response DeleteOwnEvidence204Response) VisitDeleteOwnEvidenceResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type DeleteOwnEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteOwnEvidencedefaultApplicationProblemPlusJSONResponse) VisitDeleteOwnEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetOwnEvidenceRequestObject struct {
@@ -23904,6 +24127,23 @@ func (response GetOwnEvidence200JSONResponse) VisitGetOwnEvidenceResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOwnEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetOwnEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23945,6 +24185,23 @@ func (response GetOwnEvidenceContent200ApplicationOctetStreamResponse) VisitGetO
 	return err
 }
 
+type GetOwnEvidenceContentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOwnEvidenceContentdefaultApplicationProblemPlusJSONResponse) VisitGetOwnEvidenceContentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type OfferAnswersRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Body         *OfferAnswersJSONRequestBody
@@ -23964,6 +24221,23 @@ func (response OfferAnswers200JSONResponse) VisitOfferAnswersResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OfferAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OfferAnswersdefaultApplicationProblemPlusJSONResponse) VisitOfferAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -23990,6 +24264,23 @@ func (response GetProgress200JSONResponse) VisitGetProgressResponse(w http.Respo
 	return err
 }
 
+type GetProgressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProgressdefaultApplicationProblemPlusJSONResponse) VisitGetProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReceiptRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -24008,6 +24299,23 @@ func (response GetReceipt200JSONResponse) VisitGetReceiptResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReceiptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReceiptdefaultApplicationProblemPlusJSONResponse) VisitGetReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24034,6 +24342,23 @@ func (response ListOwnRevisions200JSONResponse) VisitListOwnRevisionsResponse(w 
 	return err
 }
 
+type ListOwnRevisionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnRevisionsdefaultApplicationProblemPlusJSONResponse) VisitListOwnRevisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOwnRevisionRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Number       NumberPath       `json:"number"`
@@ -24053,6 +24378,23 @@ func (response GetOwnRevision200JSONResponse) VisitGetOwnRevisionResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnRevisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOwnRevisiondefaultApplicationProblemPlusJSONResponse) VisitGetOwnRevisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24081,6 +24423,23 @@ func (response SubmitAnswers201JSONResponse) VisitSubmitAnswersResponse(w http.R
 	return err
 }
 
+type SubmitAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SubmitAnswersdefaultApplicationProblemPlusJSONResponse) VisitSubmitAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListColleaguesRequestObject struct {
 }
 
@@ -24102,6 +24461,23 @@ func (response ListColleagues200JSONResponse) VisitListColleaguesResponse(w http
 	return err
 }
 
+type ListColleaguesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListColleaguesdefaultApplicationProblemPlusJSONResponse) VisitListColleaguesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RemoveColleagueRequestObject struct {
 	ContactID ContactIDPath `json:"contact_id"`
 }
@@ -24118,6 +24494,23 @@ func (response RemoveColleague204Response) VisitRemoveColleagueResponse(w http.R
 	return nil
 }
 
+type RemoveColleaguedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveColleaguedefaultApplicationProblemPlusJSONResponse) VisitRemoveColleagueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ChangePassphraseRequestObject struct {
 	Body *ChangePassphraseJSONRequestBody
 }
@@ -24132,6 +24525,23 @@ type ChangePassphrase204Response struct {
 func (response ChangePassphrase204Response) VisitChangePassphraseResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type ChangePassphrasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangePassphrasedefaultApplicationProblemPlusJSONResponse) VisitChangePassphraseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type RedeemInvitationRequestObject struct {
@@ -24152,6 +24562,23 @@ func (response RedeemInvitation201JSONResponse) VisitRedeemInvitationResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeemInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RedeemInvitationdefaultApplicationProblemPlusJSONResponse) VisitRedeemInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24177,6 +24604,23 @@ func (response BeginSecondFactor201JSONResponse) VisitBeginSecondFactorResponse(
 	return err
 }
 
+type BeginSecondFactordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginSecondFactordefaultApplicationProblemPlusJSONResponse) VisitBeginSecondFactorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ConfirmSecondFactorRequestObject struct {
 	Body *ConfirmSecondFactorJSONRequestBody
 }
@@ -24193,6 +24637,23 @@ func (response ConfirmSecondFactor204Response) VisitConfirmSecondFactorResponse(
 	return nil
 }
 
+type ConfirmSecondFactordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmSecondFactordefaultApplicationProblemPlusJSONResponse) VisitConfirmSecondFactorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SignOutRequestObject struct {
 }
 
@@ -24206,6 +24667,23 @@ type SignOut204Response struct {
 func (response SignOut204Response) VisitSignOutResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type SignOutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignOutdefaultApplicationProblemPlusJSONResponse) VisitSignOutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetPortalSessionRequestObject struct {
@@ -24225,6 +24703,23 @@ func (response GetPortalSession200JSONResponse) VisitGetPortalSessionResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPortalSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPortalSessiondefaultApplicationProblemPlusJSONResponse) VisitGetPortalSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24251,6 +24746,23 @@ func (response SignIn201JSONResponse) VisitSignInResponse(w http.ResponseWriter)
 	return err
 }
 
+type SignIndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignIndefaultApplicationProblemPlusJSONResponse) VisitSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListReleasesRequestObject struct {
 	ProductID ProductIDPath `json:"product_id"`
 }
@@ -24269,6 +24781,23 @@ func (response ListReleases200JSONResponse) VisitListReleasesResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReleasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReleasesdefaultApplicationProblemPlusJSONResponse) VisitListReleasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24297,6 +24826,23 @@ func (response CreateRelease201JSONResponse) VisitCreateReleaseResponse(w http.R
 	return err
 }
 
+type CreateReleasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateReleasedefaultApplicationProblemPlusJSONResponse) VisitCreateReleaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQuestionnairesRequestObject struct {
 	Params ListQuestionnairesParams
 }
@@ -24315,6 +24861,23 @@ func (response ListQuestionnaires200JSONResponse) VisitListQuestionnairesRespons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuestionnairesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListQuestionnairesdefaultApplicationProblemPlusJSONResponse) VisitListQuestionnairesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24352,6 +24915,23 @@ func (response CreateQuestionnaireDraft201JSONResponse) VisitCreateQuestionnaire
 	return err
 }
 
+type CreateQuestionnaireDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateQuestionnaireDraftdefaultApplicationProblemPlusJSONResponse) VisitCreateQuestionnaireDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LintQuestionnaireRequestObject struct {
 	Body io.Reader
 }
@@ -24370,6 +24950,23 @@ func (response LintQuestionnaire200JSONResponse) VisitLintQuestionnaireResponse(
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LintQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LintQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitLintQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24397,6 +24994,23 @@ func (response DiffQuestionnaires200JSONResponse) VisitDiffQuestionnairesRespons
 	return err
 }
 
+type DiffQuestionnairesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DiffQuestionnairesdefaultApplicationProblemPlusJSONResponse) VisitDiffQuestionnairesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteQuestionnaireDraftRequestObject struct {
 	Slug    SlugPath    `json:"slug"`
 	Version VersionPath `json:"version"`
@@ -24413,6 +25027,23 @@ type DeleteQuestionnaireDraft204Response struct {
 func (response DeleteQuestionnaireDraft204Response) VisitDeleteQuestionnaireDraftResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type DeleteQuestionnaireDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteQuestionnaireDraftdefaultApplicationProblemPlusJSONResponse) VisitDeleteQuestionnaireDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetQuestionnaireVersionRequestObject struct {
@@ -24448,6 +25079,23 @@ func (response GetQuestionnaireVersion200JSONResponse) VisitGetQuestionnaireVers
 	return err
 }
 
+type GetQuestionnaireVersiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuestionnaireVersiondefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReplaceQuestionnaireDraftRequestObject struct {
 	Slug    SlugPath    `json:"slug"`
 	Version VersionPath `json:"version"`
@@ -24479,6 +25127,23 @@ func (response ReplaceQuestionnaireDraft200JSONResponse) VisitReplaceQuestionnai
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceQuestionnaireDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceQuestionnaireDraftdefaultApplicationProblemPlusJSONResponse) VisitReplaceQuestionnaireDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24521,6 +25186,23 @@ func (response GetQuestionnaireFile200ApplicationYamlResponse) VisitGetQuestionn
 	return err
 }
 
+type GetQuestionnaireFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuestionnaireFiledefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PublishQuestionnaireRequestObject struct {
 	Slug    SlugPath    `json:"slug"`
 	Version VersionPath `json:"version"`
@@ -24551,6 +25233,23 @@ func (response PublishQuestionnaire200JSONResponse) VisitPublishQuestionnaireRes
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitPublishQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24589,6 +25288,23 @@ func (response RetireQuestionnaire200JSONResponse) VisitRetireQuestionnaireRespo
 	return err
 }
 
+type RetireQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RetireQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitRetireQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUsersRequestObject struct {
 }
 
@@ -24606,6 +25322,23 @@ func (response ListUsers200JSONResponse) VisitListUsersResponse(w http.ResponseW
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUsersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListUsersdefaultApplicationProblemPlusJSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24633,6 +25366,23 @@ func (response CreateUser201JSONResponse) VisitCreateUserResponse(w http.Respons
 	return err
 }
 
+type CreateUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateUserdefaultApplicationProblemPlusJSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EraseUserRequestObject struct {
 	UserID UserIDPath `json:"user_id"`
 }
@@ -24647,6 +25397,23 @@ type EraseUser204Response struct {
 func (response EraseUser204Response) VisitEraseUserResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type EraseUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EraseUserdefaultApplicationProblemPlusJSONResponse) VisitEraseUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListVendorsRequestObject struct {
@@ -24667,6 +25434,23 @@ func (response ListVendors200JSONResponse) VisitListVendorsResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListVendorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVendorsdefaultApplicationProblemPlusJSONResponse) VisitListVendorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24704,6 +25488,23 @@ func (response CreateVendor201JSONResponse) VisitCreateVendorResponse(w http.Res
 	return err
 }
 
+type CreateVendordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateVendordefaultApplicationProblemPlusJSONResponse) VisitCreateVendorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ImportVendorsRequestObject struct {
 	Params ImportVendorsParams
 	Body   io.Reader
@@ -24723,6 +25524,23 @@ func (response ImportVendors200JSONResponse) VisitImportVendorsResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportVendorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportVendorsdefaultApplicationProblemPlusJSONResponse) VisitImportVendorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24755,6 +25573,23 @@ func (response GetVendor200JSONResponse) VisitGetVendorResponse(w http.ResponseW
 		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
 	}
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetVendordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetVendordefaultApplicationProblemPlusJSONResponse) VisitGetVendorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24793,6 +25628,23 @@ func (response UpdateVendor200JSONResponse) VisitUpdateVendorResponse(w http.Res
 	return err
 }
 
+type UpdateVendordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateVendordefaultApplicationProblemPlusJSONResponse) VisitUpdateVendorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListVendorContactsRequestObject struct {
 	VendorID VendorIDPath `json:"vendor_id"`
 }
@@ -24815,6 +25667,23 @@ func (response ListVendorContacts200JSONResponse) VisitListVendorContactsRespons
 	return err
 }
 
+type ListVendorContactsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListVendorContactsdefaultApplicationProblemPlusJSONResponse) VisitListVendorContactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RemoveVendorContactRequestObject struct {
 	VendorID  VendorIDPath  `json:"vendor_id"`
 	ContactID ContactIDPath `json:"contact_id"`
@@ -24830,6 +25699,23 @@ type RemoveVendorContact204Response struct {
 func (response RemoveVendorContact204Response) VisitRemoveVendorContactResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type RemoveVendorContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveVendorContactdefaultApplicationProblemPlusJSONResponse) VisitRemoveVendorContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListProductsRequestObject struct {
@@ -24854,6 +25740,23 @@ func (response ListProducts200JSONResponse) VisitListProductsResponse(w http.Res
 	return err
 }
 
+type ListProductsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProductsdefaultApplicationProblemPlusJSONResponse) VisitListProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateProductRequestObject struct {
 	VendorID VendorIDPath `json:"vendor_id"`
 	Params   CreateProductParams
@@ -24874,6 +25777,23 @@ func (response CreateProduct201JSONResponse) VisitCreateProductResponse(w http.R
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateProductdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateProductdefaultApplicationProblemPlusJSONResponse) VisitCreateProductResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -24905,6 +25825,23 @@ func (response GetDocs200TextHTMLResponse) VisitGetDocsResponse(w http.ResponseW
 	return err
 }
 
+type GetDocsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDocsdefaultApplicationProblemPlusJSONResponse) VisitGetDocsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHealthRequestObject struct {
 }
 
@@ -24926,6 +25863,23 @@ func (response GetHealth200JSONResponse) VisitGetHealthResponse(w http.ResponseW
 	return err
 }
 
+type GetHealthdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetHealthdefaultApplicationProblemPlusJSONResponse) VisitGetHealthResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMetricsRequestObject struct {
 }
 
@@ -24941,6 +25895,23 @@ func (response GetMetrics200TextResponse) VisitGetMetricsResponse(w http.Respons
 	w.WriteHeader(200)
 
 	_, err := w.Write([]byte(fmt.Sprint(response)))
+	return err
+}
+
+type GetMetricsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMetricsdefaultApplicationProblemPlusJSONResponse) VisitGetMetricsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -24971,6 +25942,23 @@ func (response GetContract200ApplicationYamlResponse) VisitGetContractResponse(w
 	return err
 }
 
+type GetContractdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractdefaultApplicationProblemPlusJSONResponse) VisitGetContractResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadinessRequestObject struct {
 }
 
@@ -24988,6 +25976,37 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReadiness503JSONResponse Health
+
+func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReadinessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -25346,7 +26365,7 @@ func (sh *strictHandler) ListAPIKeys(ctx *gin.Context) {
 	var request ListAPIKeysRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAPIKeys(ctx, request.(ListAPIKeysRequestObject))
+		return sh.ssi.ListAPIKeys(ctx.Request.Context(), request.(ListAPIKeysRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListAPIKeys")
@@ -25379,7 +26398,7 @@ func (sh *strictHandler) CreateAPIKey(ctx *gin.Context, params CreateAPIKeyParam
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateAPIKey(ctx, request.(CreateAPIKeyRequestObject))
+		return sh.ssi.CreateAPIKey(ctx.Request.Context(), request.(CreateAPIKeyRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateAPIKey")
@@ -25405,7 +26424,7 @@ func (sh *strictHandler) RevokeAPIKey(ctx *gin.Context, keyID KeyIDPath) {
 	request.KeyID = keyID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RevokeAPIKey(ctx, request.(RevokeAPIKeyRequestObject))
+		return sh.ssi.RevokeAPIKey(ctx.Request.Context(), request.(RevokeAPIKeyRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RevokeAPIKey")
@@ -25431,7 +26450,7 @@ func (sh *strictHandler) ListAssessments(ctx *gin.Context, params ListAssessment
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAssessments(ctx, request.(ListAssessmentsRequestObject))
+		return sh.ssi.ListAssessments(ctx.Request.Context(), request.(ListAssessmentsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListAssessments")
@@ -25464,7 +26483,7 @@ func (sh *strictHandler) CreateAssessment(ctx *gin.Context, params CreateAssessm
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateAssessment(ctx, request.(CreateAssessmentRequestObject))
+		return sh.ssi.CreateAssessment(ctx.Request.Context(), request.(CreateAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateAssessment")
@@ -25497,7 +26516,7 @@ func (sh *strictHandler) CreateAssessments(ctx *gin.Context, params CreateAssess
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateAssessments(ctx, request.(CreateAssessmentsRequestObject))
+		return sh.ssi.CreateAssessments(ctx.Request.Context(), request.(CreateAssessmentsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateAssessments")
@@ -25523,7 +26542,7 @@ func (sh *strictHandler) GetAssessment(ctx *gin.Context, assessmentID Assessment
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetAssessment(ctx, request.(GetAssessmentRequestObject))
+		return sh.ssi.GetAssessment(ctx.Request.Context(), request.(GetAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetAssessment")
@@ -25557,7 +26576,7 @@ func (sh *strictHandler) UpdateAssessment(ctx *gin.Context, assessmentID Assessm
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.UpdateAssessment(ctx, request.(UpdateAssessmentRequestObject))
+		return sh.ssi.UpdateAssessment(ctx.Request.Context(), request.(UpdateAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "UpdateAssessment")
@@ -25583,7 +26602,7 @@ func (sh *strictHandler) ListPublicAnswers(ctx *gin.Context, assessmentID Assess
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListPublicAnswers(ctx, request.(ListPublicAnswersRequestObject))
+		return sh.ssi.ListPublicAnswers(ctx.Request.Context(), request.(ListPublicAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListPublicAnswers")
@@ -25618,7 +26637,7 @@ func (sh *strictHandler) PutPublicAnswer(ctx *gin.Context, assessmentID Assessme
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PutPublicAnswer(ctx, request.(PutPublicAnswerRequestObject))
+		return sh.ssi.PutPublicAnswer(ctx.Request.Context(), request.(PutPublicAnswerRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "PutPublicAnswer")
@@ -25652,7 +26671,7 @@ func (sh *strictHandler) CloseAssessment(ctx *gin.Context, assessmentID Assessme
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CloseAssessment(ctx, request.(CloseAssessmentRequestObject))
+		return sh.ssi.CloseAssessment(ctx.Request.Context(), request.(CloseAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CloseAssessment")
@@ -25678,7 +26697,7 @@ func (sh *strictHandler) ListEvidence(ctx *gin.Context, assessmentID AssessmentI
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListEvidence(ctx, request.(ListEvidenceRequestObject))
+		return sh.ssi.ListEvidence(ctx.Request.Context(), request.(ListEvidenceRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListEvidence")
@@ -25705,7 +26724,7 @@ func (sh *strictHandler) GetEvidenceContent(ctx *gin.Context, assessmentID Asses
 	request.EvidenceID = evidenceID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetEvidenceContent(ctx, request.(GetEvidenceContentRequestObject))
+		return sh.ssi.GetEvidenceContent(ctx.Request.Context(), request.(GetEvidenceContentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetEvidenceContent")
@@ -25731,7 +26750,7 @@ func (sh *strictHandler) ListFindings(ctx *gin.Context, assessmentID AssessmentI
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListFindings(ctx, request.(ListFindingsRequestObject))
+		return sh.ssi.ListFindings(ctx.Request.Context(), request.(ListFindingsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListFindings")
@@ -25757,7 +26776,7 @@ func (sh *strictHandler) ListInvitations(ctx *gin.Context, assessmentID Assessme
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListInvitations(ctx, request.(ListInvitationsRequestObject))
+		return sh.ssi.ListInvitations(ctx.Request.Context(), request.(ListInvitationsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListInvitations")
@@ -25791,7 +26810,7 @@ func (sh *strictHandler) CreateInvitation(ctx *gin.Context, assessmentID Assessm
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateInvitation(ctx, request.(CreateInvitationRequestObject))
+		return sh.ssi.CreateInvitation(ctx.Request.Context(), request.(CreateInvitationRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateInvitation")
@@ -25818,7 +26837,7 @@ func (sh *strictHandler) RevokeInvitation(ctx *gin.Context, assessmentID Assessm
 	request.InvitationID = invitationID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RevokeInvitation(ctx, request.(RevokeInvitationRequestObject))
+		return sh.ssi.RevokeInvitation(ctx.Request.Context(), request.(RevokeInvitationRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RevokeInvitation")
@@ -25852,7 +26871,7 @@ func (sh *strictHandler) RecordNoResponse(ctx *gin.Context, assessmentID Assessm
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RecordNoResponse(ctx, request.(RecordNoResponseRequestObject))
+		return sh.ssi.RecordNoResponse(ctx.Request.Context(), request.(RecordNoResponseRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RecordNoResponse")
@@ -25879,7 +26898,7 @@ func (sh *strictHandler) GetReport(ctx *gin.Context, assessmentID AssessmentIDPa
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReport(ctx, request.(GetReportRequestObject))
+		return sh.ssi.GetReport(ctx.Request.Context(), request.(GetReportRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetReport")
@@ -25906,7 +26925,7 @@ func (sh *strictHandler) GetReportHTML(ctx *gin.Context, assessmentID Assessment
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReportHTML(ctx, request.(GetReportHTMLRequestObject))
+		return sh.ssi.GetReportHTML(ctx.Request.Context(), request.(GetReportHTMLRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetReportHTML")
@@ -25933,7 +26952,7 @@ func (sh *strictHandler) GetReportPDF(ctx *gin.Context, assessmentID AssessmentI
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReportPDF(ctx, request.(GetReportPDFRequestObject))
+		return sh.ssi.GetReportPDF(ctx.Request.Context(), request.(GetReportPDFRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetReportPDF")
@@ -25967,7 +26986,7 @@ func (sh *strictHandler) ReturnAssessment(ctx *gin.Context, assessmentID Assessm
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReturnAssessment(ctx, request.(ReturnAssessmentRequestObject))
+		return sh.ssi.ReturnAssessment(ctx.Request.Context(), request.(ReturnAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ReturnAssessment")
@@ -25993,7 +27012,7 @@ func (sh *strictHandler) ListReviews(ctx *gin.Context, assessmentID AssessmentID
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListReviews(ctx, request.(ListReviewsRequestObject))
+		return sh.ssi.ListReviews(ctx.Request.Context(), request.(ListReviewsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListReviews")
@@ -26027,7 +27046,7 @@ func (sh *strictHandler) CreateReview(ctx *gin.Context, assessmentID AssessmentI
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateReview(ctx, request.(CreateReviewRequestObject))
+		return sh.ssi.CreateReview(ctx.Request.Context(), request.(CreateReviewRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateReview")
@@ -26053,7 +27072,7 @@ func (sh *strictHandler) ListRevisions(ctx *gin.Context, assessmentID Assessment
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListRevisions(ctx, request.(ListRevisionsRequestObject))
+		return sh.ssi.ListRevisions(ctx.Request.Context(), request.(ListRevisionsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListRevisions")
@@ -26080,7 +27099,7 @@ func (sh *strictHandler) GetRevision(ctx *gin.Context, assessmentID AssessmentID
 	request.Number = number
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetRevision(ctx, request.(GetRevisionRequestObject))
+		return sh.ssi.GetRevision(ctx.Request.Context(), request.(GetRevisionRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetRevision")
@@ -26106,7 +27125,7 @@ func (sh *strictHandler) ListScorecards(ctx *gin.Context, assessmentID Assessmen
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListScorecards(ctx, request.(ListScorecardsRequestObject))
+		return sh.ssi.ListScorecards(ctx.Request.Context(), request.(ListScorecardsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListScorecards")
@@ -26133,7 +27152,7 @@ func (sh *strictHandler) CreateScorecard(ctx *gin.Context, assessmentID Assessme
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateScorecard(ctx, request.(CreateScorecardRequestObject))
+		return sh.ssi.CreateScorecard(ctx.Request.Context(), request.(CreateScorecardRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateScorecard")
@@ -26160,7 +27179,7 @@ func (sh *strictHandler) GetScorecard(ctx *gin.Context, assessmentID AssessmentI
 	request.Number = number
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetScorecard(ctx, request.(GetScorecardRequestObject))
+		return sh.ssi.GetScorecard(ctx.Request.Context(), request.(GetScorecardRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetScorecard")
@@ -26194,7 +27213,7 @@ func (sh *strictHandler) SubmitPublicAnswers(ctx *gin.Context, assessmentID Asse
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SubmitPublicAnswers(ctx, request.(SubmitPublicAnswersRequestObject))
+		return sh.ssi.SubmitPublicAnswers(ctx.Request.Context(), request.(SubmitPublicAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "SubmitPublicAnswers")
@@ -26228,7 +27247,7 @@ func (sh *strictHandler) WithdrawAssessment(ctx *gin.Context, assessmentID Asses
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.WithdrawAssessment(ctx, request.(WithdrawAssessmentRequestObject))
+		return sh.ssi.WithdrawAssessment(ctx.Request.Context(), request.(WithdrawAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "WithdrawAssessment")
@@ -26254,7 +27273,7 @@ func (sh *strictHandler) ListAuditEvents(ctx *gin.Context, params ListAuditEvent
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAuditEvents(ctx, request.(ListAuditEventsRequestObject))
+		return sh.ssi.ListAuditEvents(ctx.Request.Context(), request.(ListAuditEventsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListAuditEvents")
@@ -26278,7 +27297,7 @@ func (sh *strictHandler) VerifyAudit(ctx *gin.Context) {
 	var request VerifyAuditRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.VerifyAudit(ctx, request.(VerifyAuditRequestObject))
+		return sh.ssi.VerifyAudit(ctx.Request.Context(), request.(VerifyAuditRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "VerifyAudit")
@@ -26302,7 +27321,7 @@ func (sh *strictHandler) GetIdentity(ctx *gin.Context) {
 	var request GetIdentityRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetIdentity(ctx, request.(GetIdentityRequestObject))
+		return sh.ssi.GetIdentity(ctx.Request.Context(), request.(GetIdentityRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetIdentity")
@@ -26326,7 +27345,7 @@ func (sh *strictHandler) ListPortalAssessments(ctx *gin.Context) {
 	var request ListPortalAssessmentsRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListPortalAssessments(ctx, request.(ListPortalAssessmentsRequestObject))
+		return sh.ssi.ListPortalAssessments(ctx.Request.Context(), request.(ListPortalAssessmentsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListPortalAssessments")
@@ -26352,7 +27371,7 @@ func (sh *strictHandler) GetAssignment(ctx *gin.Context, assessmentID Assessment
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetAssignment(ctx, request.(GetAssignmentRequestObject))
+		return sh.ssi.GetAssignment(ctx.Request.Context(), request.(GetAssignmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetAssignment")
@@ -26378,7 +27397,7 @@ func (sh *strictHandler) ListAnswers(ctx *gin.Context, assessmentID AssessmentID
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListAnswers(ctx, request.(ListAnswersRequestObject))
+		return sh.ssi.ListAnswers(ctx.Request.Context(), request.(ListAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListAnswers")
@@ -26411,7 +27430,7 @@ func (sh *strictHandler) PutAnswers(ctx *gin.Context, assessmentID AssessmentIDP
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PutAnswers(ctx, request.(PutAnswersRequestObject))
+		return sh.ssi.PutAnswers(ctx.Request.Context(), request.(PutAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "PutAnswers")
@@ -26437,7 +27456,7 @@ func (sh *strictHandler) ExportAnswers(ctx *gin.Context, assessmentID Assessment
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ExportAnswers(ctx, request.(ExportAnswersRequestObject))
+		return sh.ssi.ExportAnswers(ctx.Request.Context(), request.(ExportAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ExportAnswers")
@@ -26465,7 +27484,7 @@ func (sh *strictHandler) DeleteAnswer(ctx *gin.Context, assessmentID AssessmentI
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DeleteAnswer(ctx, request.(DeleteAnswerRequestObject))
+		return sh.ssi.DeleteAnswer(ctx.Request.Context(), request.(DeleteAnswerRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DeleteAnswer")
@@ -26500,7 +27519,7 @@ func (sh *strictHandler) PutAnswer(ctx *gin.Context, assessmentID AssessmentIDPa
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PutAnswer(ctx, request.(PutAnswerRequestObject))
+		return sh.ssi.PutAnswer(ctx.Request.Context(), request.(PutAnswerRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "PutAnswer")
@@ -26526,7 +27545,7 @@ func (sh *strictHandler) GetApproval(ctx *gin.Context, assessmentID AssessmentID
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetApproval(ctx, request.(GetApprovalRequestObject))
+		return sh.ssi.GetApproval(ctx.Request.Context(), request.(GetApprovalRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetApproval")
@@ -26552,7 +27571,7 @@ func (sh *strictHandler) ApproveDraft(ctx *gin.Context, assessmentID AssessmentI
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ApproveDraft(ctx, request.(ApproveDraftRequestObject))
+		return sh.ssi.ApproveDraft(ctx.Request.Context(), request.(ApproveDraftRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ApproveDraft")
@@ -26578,7 +27597,7 @@ func (sh *strictHandler) ListCollaborators(ctx *gin.Context, assessmentID Assess
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListCollaborators(ctx, request.(ListCollaboratorsRequestObject))
+		return sh.ssi.ListCollaborators(ctx.Request.Context(), request.(ListCollaboratorsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListCollaborators")
@@ -26612,7 +27631,7 @@ func (sh *strictHandler) InviteCollaborator(ctx *gin.Context, assessmentID Asses
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.InviteCollaborator(ctx, request.(InviteCollaboratorRequestObject))
+		return sh.ssi.InviteCollaborator(ctx.Request.Context(), request.(InviteCollaboratorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "InviteCollaborator")
@@ -26639,7 +27658,7 @@ func (sh *strictHandler) RemoveCollaborator(ctx *gin.Context, assessmentID Asses
 	request.CollaboratorID = collaboratorID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RemoveCollaborator(ctx, request.(RemoveCollaboratorRequestObject))
+		return sh.ssi.RemoveCollaborator(ctx.Request.Context(), request.(RemoveCollaboratorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RemoveCollaborator")
@@ -26673,7 +27692,7 @@ func (sh *strictHandler) DeclineAssessment(ctx *gin.Context, assessmentID Assess
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DeclineAssessment(ctx, request.(DeclineAssessmentRequestObject))
+		return sh.ssi.DeclineAssessment(ctx.Request.Context(), request.(DeclineAssessmentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DeclineAssessment")
@@ -26699,7 +27718,7 @@ func (sh *strictHandler) ListOwnEvidence(ctx *gin.Context, assessmentID Assessme
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListOwnEvidence(ctx, request.(ListOwnEvidenceRequestObject))
+		return sh.ssi.ListOwnEvidence(ctx.Request.Context(), request.(ListOwnEvidenceRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListOwnEvidence")
@@ -26728,7 +27747,7 @@ func (sh *strictHandler) UploadEvidence(ctx *gin.Context, assessmentID Assessmen
 	request.Body = ctx.Request.Body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.UploadEvidence(ctx, request.(UploadEvidenceRequestObject))
+		return sh.ssi.UploadEvidence(ctx.Request.Context(), request.(UploadEvidenceRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "UploadEvidence")
@@ -26755,7 +27774,7 @@ func (sh *strictHandler) DeleteOwnEvidence(ctx *gin.Context, assessmentID Assess
 	request.EvidenceID = evidenceID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DeleteOwnEvidence(ctx, request.(DeleteOwnEvidenceRequestObject))
+		return sh.ssi.DeleteOwnEvidence(ctx.Request.Context(), request.(DeleteOwnEvidenceRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DeleteOwnEvidence")
@@ -26782,7 +27801,7 @@ func (sh *strictHandler) GetOwnEvidence(ctx *gin.Context, assessmentID Assessmen
 	request.EvidenceID = evidenceID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetOwnEvidence(ctx, request.(GetOwnEvidenceRequestObject))
+		return sh.ssi.GetOwnEvidence(ctx.Request.Context(), request.(GetOwnEvidenceRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetOwnEvidence")
@@ -26809,7 +27828,7 @@ func (sh *strictHandler) GetOwnEvidenceContent(ctx *gin.Context, assessmentID As
 	request.EvidenceID = evidenceID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetOwnEvidenceContent(ctx, request.(GetOwnEvidenceContentRequestObject))
+		return sh.ssi.GetOwnEvidenceContent(ctx.Request.Context(), request.(GetOwnEvidenceContentRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetOwnEvidenceContent")
@@ -26842,7 +27861,7 @@ func (sh *strictHandler) OfferAnswers(ctx *gin.Context, assessmentID AssessmentI
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.OfferAnswers(ctx, request.(OfferAnswersRequestObject))
+		return sh.ssi.OfferAnswers(ctx.Request.Context(), request.(OfferAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "OfferAnswers")
@@ -26868,7 +27887,7 @@ func (sh *strictHandler) GetProgress(ctx *gin.Context, assessmentID AssessmentID
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetProgress(ctx, request.(GetProgressRequestObject))
+		return sh.ssi.GetProgress(ctx.Request.Context(), request.(GetProgressRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetProgress")
@@ -26894,7 +27913,7 @@ func (sh *strictHandler) GetReceipt(ctx *gin.Context, assessmentID AssessmentIDP
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReceipt(ctx, request.(GetReceiptRequestObject))
+		return sh.ssi.GetReceipt(ctx.Request.Context(), request.(GetReceiptRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetReceipt")
@@ -26920,7 +27939,7 @@ func (sh *strictHandler) ListOwnRevisions(ctx *gin.Context, assessmentID Assessm
 	request.AssessmentID = assessmentID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListOwnRevisions(ctx, request.(ListOwnRevisionsRequestObject))
+		return sh.ssi.ListOwnRevisions(ctx.Request.Context(), request.(ListOwnRevisionsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListOwnRevisions")
@@ -26947,7 +27966,7 @@ func (sh *strictHandler) GetOwnRevision(ctx *gin.Context, assessmentID Assessmen
 	request.Number = number
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetOwnRevision(ctx, request.(GetOwnRevisionRequestObject))
+		return sh.ssi.GetOwnRevision(ctx.Request.Context(), request.(GetOwnRevisionRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetOwnRevision")
@@ -26981,7 +28000,7 @@ func (sh *strictHandler) SubmitAnswers(ctx *gin.Context, assessmentID Assessment
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SubmitAnswers(ctx, request.(SubmitAnswersRequestObject))
+		return sh.ssi.SubmitAnswers(ctx.Request.Context(), request.(SubmitAnswersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "SubmitAnswers")
@@ -27005,7 +28024,7 @@ func (sh *strictHandler) ListColleagues(ctx *gin.Context) {
 	var request ListColleaguesRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListColleagues(ctx, request.(ListColleaguesRequestObject))
+		return sh.ssi.ListColleagues(ctx.Request.Context(), request.(ListColleaguesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListColleagues")
@@ -27031,7 +28050,7 @@ func (sh *strictHandler) RemoveColleague(ctx *gin.Context, contactID ContactIDPa
 	request.ContactID = contactID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RemoveColleague(ctx, request.(RemoveColleagueRequestObject))
+		return sh.ssi.RemoveColleague(ctx.Request.Context(), request.(RemoveColleagueRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RemoveColleague")
@@ -27062,7 +28081,7 @@ func (sh *strictHandler) ChangePassphrase(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ChangePassphrase(ctx, request.(ChangePassphraseRequestObject))
+		return sh.ssi.ChangePassphrase(ctx.Request.Context(), request.(ChangePassphraseRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ChangePassphrase")
@@ -27093,7 +28112,7 @@ func (sh *strictHandler) RedeemInvitation(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RedeemInvitation(ctx, request.(RedeemInvitationRequestObject))
+		return sh.ssi.RedeemInvitation(ctx.Request.Context(), request.(RedeemInvitationRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RedeemInvitation")
@@ -27117,7 +28136,7 @@ func (sh *strictHandler) BeginSecondFactor(ctx *gin.Context) {
 	var request BeginSecondFactorRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.BeginSecondFactor(ctx, request.(BeginSecondFactorRequestObject))
+		return sh.ssi.BeginSecondFactor(ctx.Request.Context(), request.(BeginSecondFactorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "BeginSecondFactor")
@@ -27148,7 +28167,7 @@ func (sh *strictHandler) ConfirmSecondFactor(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ConfirmSecondFactor(ctx, request.(ConfirmSecondFactorRequestObject))
+		return sh.ssi.ConfirmSecondFactor(ctx.Request.Context(), request.(ConfirmSecondFactorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ConfirmSecondFactor")
@@ -27172,7 +28191,7 @@ func (sh *strictHandler) SignOut(ctx *gin.Context) {
 	var request SignOutRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SignOut(ctx, request.(SignOutRequestObject))
+		return sh.ssi.SignOut(ctx.Request.Context(), request.(SignOutRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "SignOut")
@@ -27196,7 +28215,7 @@ func (sh *strictHandler) GetPortalSession(ctx *gin.Context) {
 	var request GetPortalSessionRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetPortalSession(ctx, request.(GetPortalSessionRequestObject))
+		return sh.ssi.GetPortalSession(ctx.Request.Context(), request.(GetPortalSessionRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetPortalSession")
@@ -27227,7 +28246,7 @@ func (sh *strictHandler) SignIn(ctx *gin.Context) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.SignIn(ctx, request.(SignInRequestObject))
+		return sh.ssi.SignIn(ctx.Request.Context(), request.(SignInRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "SignIn")
@@ -27253,7 +28272,7 @@ func (sh *strictHandler) ListReleases(ctx *gin.Context, productID ProductIDPath)
 	request.ProductID = productID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListReleases(ctx, request.(ListReleasesRequestObject))
+		return sh.ssi.ListReleases(ctx.Request.Context(), request.(ListReleasesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListReleases")
@@ -27287,7 +28306,7 @@ func (sh *strictHandler) CreateRelease(ctx *gin.Context, productID ProductIDPath
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateRelease(ctx, request.(CreateReleaseRequestObject))
+		return sh.ssi.CreateRelease(ctx.Request.Context(), request.(CreateReleaseRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateRelease")
@@ -27313,7 +28332,7 @@ func (sh *strictHandler) ListQuestionnaires(ctx *gin.Context, params ListQuestio
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListQuestionnaires(ctx, request.(ListQuestionnairesRequestObject))
+		return sh.ssi.ListQuestionnaires(ctx.Request.Context(), request.(ListQuestionnairesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListQuestionnaires")
@@ -27341,7 +28360,7 @@ func (sh *strictHandler) CreateQuestionnaireDraft(ctx *gin.Context, params Creat
 	request.Body = ctx.Request.Body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateQuestionnaireDraft(ctx, request.(CreateQuestionnaireDraftRequestObject))
+		return sh.ssi.CreateQuestionnaireDraft(ctx.Request.Context(), request.(CreateQuestionnaireDraftRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateQuestionnaireDraft")
@@ -27367,7 +28386,7 @@ func (sh *strictHandler) LintQuestionnaire(ctx *gin.Context) {
 	request.Body = ctx.Request.Body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.LintQuestionnaire(ctx, request.(LintQuestionnaireRequestObject))
+		return sh.ssi.LintQuestionnaire(ctx.Request.Context(), request.(LintQuestionnaireRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "LintQuestionnaire")
@@ -27394,7 +28413,7 @@ func (sh *strictHandler) DiffQuestionnaires(ctx *gin.Context, slug SlugPath, par
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DiffQuestionnaires(ctx, request.(DiffQuestionnairesRequestObject))
+		return sh.ssi.DiffQuestionnaires(ctx.Request.Context(), request.(DiffQuestionnairesRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DiffQuestionnaires")
@@ -27422,7 +28441,7 @@ func (sh *strictHandler) DeleteQuestionnaireDraft(ctx *gin.Context, slug SlugPat
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.DeleteQuestionnaireDraft(ctx, request.(DeleteQuestionnaireDraftRequestObject))
+		return sh.ssi.DeleteQuestionnaireDraft(ctx.Request.Context(), request.(DeleteQuestionnaireDraftRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "DeleteQuestionnaireDraft")
@@ -27449,7 +28468,7 @@ func (sh *strictHandler) GetQuestionnaireVersion(ctx *gin.Context, slug SlugPath
 	request.Version = version
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetQuestionnaireVersion(ctx, request.(GetQuestionnaireVersionRequestObject))
+		return sh.ssi.GetQuestionnaireVersion(ctx.Request.Context(), request.(GetQuestionnaireVersionRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetQuestionnaireVersion")
@@ -27479,7 +28498,7 @@ func (sh *strictHandler) ReplaceQuestionnaireDraft(ctx *gin.Context, slug SlugPa
 	request.Body = ctx.Request.Body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReplaceQuestionnaireDraft(ctx, request.(ReplaceQuestionnaireDraftRequestObject))
+		return sh.ssi.ReplaceQuestionnaireDraft(ctx.Request.Context(), request.(ReplaceQuestionnaireDraftRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ReplaceQuestionnaireDraft")
@@ -27507,7 +28526,7 @@ func (sh *strictHandler) GetQuestionnaireFile(ctx *gin.Context, slug SlugPath, v
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetQuestionnaireFile(ctx, request.(GetQuestionnaireFileRequestObject))
+		return sh.ssi.GetQuestionnaireFile(ctx.Request.Context(), request.(GetQuestionnaireFileRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetQuestionnaireFile")
@@ -27535,7 +28554,7 @@ func (sh *strictHandler) PublishQuestionnaire(ctx *gin.Context, slug SlugPath, v
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.PublishQuestionnaire(ctx, request.(PublishQuestionnaireRequestObject))
+		return sh.ssi.PublishQuestionnaire(ctx.Request.Context(), request.(PublishQuestionnaireRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "PublishQuestionnaire")
@@ -27563,7 +28582,7 @@ func (sh *strictHandler) RetireQuestionnaire(ctx *gin.Context, slug SlugPath, ve
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RetireQuestionnaire(ctx, request.(RetireQuestionnaireRequestObject))
+		return sh.ssi.RetireQuestionnaire(ctx.Request.Context(), request.(RetireQuestionnaireRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RetireQuestionnaire")
@@ -27587,7 +28606,7 @@ func (sh *strictHandler) ListUsers(ctx *gin.Context) {
 	var request ListUsersRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListUsers(ctx, request.(ListUsersRequestObject))
+		return sh.ssi.ListUsers(ctx.Request.Context(), request.(ListUsersRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListUsers")
@@ -27620,7 +28639,7 @@ func (sh *strictHandler) CreateUser(ctx *gin.Context, params CreateUserParams) {
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateUser(ctx, request.(CreateUserRequestObject))
+		return sh.ssi.CreateUser(ctx.Request.Context(), request.(CreateUserRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateUser")
@@ -27646,7 +28665,7 @@ func (sh *strictHandler) EraseUser(ctx *gin.Context, userID UserIDPath) {
 	request.UserID = userID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.EraseUser(ctx, request.(EraseUserRequestObject))
+		return sh.ssi.EraseUser(ctx.Request.Context(), request.(EraseUserRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "EraseUser")
@@ -27672,7 +28691,7 @@ func (sh *strictHandler) ListVendors(ctx *gin.Context, params ListVendorsParams)
 	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListVendors(ctx, request.(ListVendorsRequestObject))
+		return sh.ssi.ListVendors(ctx.Request.Context(), request.(ListVendorsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListVendors")
@@ -27705,7 +28724,7 @@ func (sh *strictHandler) CreateVendor(ctx *gin.Context, params CreateVendorParam
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateVendor(ctx, request.(CreateVendorRequestObject))
+		return sh.ssi.CreateVendor(ctx.Request.Context(), request.(CreateVendorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateVendor")
@@ -27733,7 +28752,7 @@ func (sh *strictHandler) ImportVendors(ctx *gin.Context, params ImportVendorsPar
 	request.Body = ctx.Request.Body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ImportVendors(ctx, request.(ImportVendorsRequestObject))
+		return sh.ssi.ImportVendors(ctx.Request.Context(), request.(ImportVendorsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ImportVendors")
@@ -27759,7 +28778,7 @@ func (sh *strictHandler) GetVendor(ctx *gin.Context, vendorID VendorIDPath) {
 	request.VendorID = vendorID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetVendor(ctx, request.(GetVendorRequestObject))
+		return sh.ssi.GetVendor(ctx.Request.Context(), request.(GetVendorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetVendor")
@@ -27793,7 +28812,7 @@ func (sh *strictHandler) UpdateVendor(ctx *gin.Context, vendorID VendorIDPath, p
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.UpdateVendor(ctx, request.(UpdateVendorRequestObject))
+		return sh.ssi.UpdateVendor(ctx.Request.Context(), request.(UpdateVendorRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "UpdateVendor")
@@ -27819,7 +28838,7 @@ func (sh *strictHandler) ListVendorContacts(ctx *gin.Context, vendorID VendorIDP
 	request.VendorID = vendorID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListVendorContacts(ctx, request.(ListVendorContactsRequestObject))
+		return sh.ssi.ListVendorContacts(ctx.Request.Context(), request.(ListVendorContactsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListVendorContacts")
@@ -27846,7 +28865,7 @@ func (sh *strictHandler) RemoveVendorContact(ctx *gin.Context, vendorID VendorID
 	request.ContactID = contactID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.RemoveVendorContact(ctx, request.(RemoveVendorContactRequestObject))
+		return sh.ssi.RemoveVendorContact(ctx.Request.Context(), request.(RemoveVendorContactRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "RemoveVendorContact")
@@ -27872,7 +28891,7 @@ func (sh *strictHandler) ListProducts(ctx *gin.Context, vendorID VendorIDPath) {
 	request.VendorID = vendorID
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListProducts(ctx, request.(ListProductsRequestObject))
+		return sh.ssi.ListProducts(ctx.Request.Context(), request.(ListProductsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "ListProducts")
@@ -27906,7 +28925,7 @@ func (sh *strictHandler) CreateProduct(ctx *gin.Context, vendorID VendorIDPath, 
 	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.CreateProduct(ctx, request.(CreateProductRequestObject))
+		return sh.ssi.CreateProduct(ctx.Request.Context(), request.(CreateProductRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "CreateProduct")
@@ -27930,7 +28949,7 @@ func (sh *strictHandler) GetDocs(ctx *gin.Context) {
 	var request GetDocsRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetDocs(ctx, request.(GetDocsRequestObject))
+		return sh.ssi.GetDocs(ctx.Request.Context(), request.(GetDocsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetDocs")
@@ -27954,7 +28973,7 @@ func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	var request GetHealthRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetHealth(ctx, request.(GetHealthRequestObject))
+		return sh.ssi.GetHealth(ctx.Request.Context(), request.(GetHealthRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetHealth")
@@ -27978,7 +28997,7 @@ func (sh *strictHandler) GetMetrics(ctx *gin.Context) {
 	var request GetMetricsRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetMetrics(ctx, request.(GetMetricsRequestObject))
+		return sh.ssi.GetMetrics(ctx.Request.Context(), request.(GetMetricsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetMetrics")
@@ -28002,7 +29021,7 @@ func (sh *strictHandler) GetContract(ctx *gin.Context) {
 	var request GetContractRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetContract(ctx, request.(GetContractRequestObject))
+		return sh.ssi.GetContract(ctx.Request.Context(), request.(GetContractRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetContract")
@@ -28026,7 +29045,7 @@ func (sh *strictHandler) GetReadiness(ctx *gin.Context) {
 	var request GetReadinessRequestObject
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReadiness(ctx, request.(GetReadinessRequestObject))
+		return sh.ssi.GetReadiness(ctx.Request.Context(), request.(GetReadinessRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
 		handler = middleware(handler, "GetReadiness")
