@@ -1,0 +1,48 @@
+// Package questionnaires carries the questionnaires that memsure ships and
+// sample responses to them. The YAML files are the authored sources, kept byte
+// for byte; reading and judging them is the business of package questionnaire.
+package questionnaires
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+)
+
+//go:embed *.yaml
+var shipped embed.FS
+
+//go:embed samples
+var samples embed.FS
+
+// File is one shipped questionnaire as authored.
+type File struct {
+	Name   string // file name, "supplier-memory-safety-1.0.0.yaml"
+	Source []byte // the file's bytes; a copy that the caller may change
+}
+
+// Shipped gives every shipped questionnaire, ordered by file name.
+func Shipped() []File {
+	names, err := fs.Glob(shipped, "*.yaml") // sorted
+	if err != nil {
+		panic("questionnaires: " + err.Error()) // only a malformed pattern gives an error
+	}
+	files := make([]File, len(names))
+	for i, name := range names {
+		source, err := shipped.ReadFile(name)
+		if err != nil {
+			panic("questionnaires: embedded file unreadable: " + err.Error())
+		}
+		files[i] = File{Name: name, Source: source}
+	}
+	return files
+}
+
+// Sample gives the bytes of one sample file, a response or a piece of evidence,
+// by its name. For a name that is not there the error is fs.ErrNotExist.
+func Sample(name string) ([]byte, error) {
+	if name != path.Base(name) {
+		return nil, &fs.PathError{Op: "sample", Path: name, Err: fs.ErrNotExist}
+	}
+	return samples.ReadFile("samples/" + name)
+}
