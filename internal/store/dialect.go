@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+	"runtime"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+
+	"memsure/internal/audit"
+)
+
+// dialect is all that differs between the two databases.
+type dialect interface {
+	// pools opens the writing and the reading pool and proves that both answer.
+	pools(ctx context.Context, cfg Config) (write, read *sql.DB, err error)
+	// migrator opens a pool of its own for schema changes; the caller closes it.
+	migrator(cfg Config) (*sql.DB, *goose.Provider, error)
+	migrations() fs.FS
+	gorm(pool gorm.ConnPool) gorm.Dialector
+	// cacheStatements says whether the session must keep prepared statements;
+	// where not, the driver does so itself.
+	cacheStatements() bool
+	// begin starts a writing transaction, takes the lock of each stream
+	// (sorted, unique), and gives their heads and the time after the locks.
+	begin(ctx context.Context, s *session, streams []string) (heads map[string]audit.Head, now int64, err error)
+	// saveHeads records where the streams now end.
+	saveHeads(ctx context.Context, s *session, heads []audit.Head) error
+	// beginRead starts a reading transaction on one snapshot and gives the time.
+	beginRead(ctx context.Context, s *session) (now int64, err error)
+	// classify says what kind of failure a driver error is.
+	classify(err error) failure
+}
+
+// failure is what the store needs to know of a driver error.
+type failure uint8
+
+const (
+	failureOther       failure = iota
+	failureUnique              // a unique key or primary key is taken
+	failureReference           // a foreign key is violated, either side
+	failureImmutable           // an immutable table refused
+	failureRetry               // serialization failure or deadlock: run again
+	failureUnavailable         // busy, full, I/O, connection: later perhaps
+)
+
+func cores() int { return runtime.GOMAXPROCS(0) }
