@@ -9,8 +9,8 @@ const (
 	SBOMMixed             = "sbom.components.mixed"            // number
 	SBOMUnsafe            = "sbom.components.unsafe"           // number
 	SBOMUnknown           = "sbom.components.unknown"          // number
-	SBOMSafeShare         = "sbom.share.memory_safe"           // share; unknown counts against it
-	SBOMUnsafeShare       = "sbom.share.unsafe"                // share
+	SBOMSafeShare         = "sbom.share.memory_safe"           // share: safe and safe with escape; unknown counts against it
+	SBOMUnsafeShare       = "sbom.share.unsafe"                // share shown unsafe; 100 − memory_safe is its upper bound
 	SBOMUnknownShare      = "sbom.share.unknown"               // share
 	SBOMNative            = "sbom.components.native"           // number: native code behind safe languages
 	SBOMSpec              = "sbom.spec"                        // text: "CycloneDX 1.6"
@@ -27,6 +27,10 @@ const (
 	SBOMDeclaredComplete  = "sbom.declared_complete"           // boolean, only where the file declares it
 	SBOMKnownVulns        = "sbom.vulnerabilities.listed"      // number
 	SBOMKnownMemoryUnsafe = "sbom.vulnerabilities.memory"      // number with a CWE of the standard set
+	SBOMKnownWithoutCWE   = "sbom.vulnerabilities.without_cwe" // number without a usable CWE
+	SBOMSetAside          = "sbom.components.set_aside"        // number: entries not counted (excluded scope, data)
+	SBOMMadeWith          = "sbom.made_with"                   // text: tools
+	SBOMPhase             = "sbom.phase"                       // text: life-cycle phase of making
 )
 
 // Kinds gives the kind of each known fact; a name that is absent is unknown.
@@ -37,5 +41,6 @@ var Kinds = map[string]Kind{
 	SBOMSubject: Text, SBOMSubjectVersion: Text, SBOMHasDependencies: Boolean,
 	SBOMHashShare: Share, SBOMPurlShare: Share, SBOMVersionShare: Share, SBOMSupplierShare: Share,
 	SBOMLicenceShare: Share, SBOMMinimumNTIA: Share, SBOMDeclaredComplete: Boolean,
-	SBOMKnownVulns: Number, SBOMKnownMemoryUnsafe: Number,
+	SBOMKnownVulns: Number, SBOMKnownMemoryUnsafe: Number, SBOMKnownWithoutCWE: Number,
+	SBOMSetAside: Number, SBOMMadeWith: Text, SBOMPhase: Text,
 }
