@@ -8,27 +8,27 @@ package questionnaire
 // Definition is one version of a questionnaire as authored. Published
 // definitions never change; their digest is over the canonical form.
 type Definition struct {
-	Slug        string    `json:"slug" yaml:"slug"`
-	Version     string    `json:"version" yaml:"version"` // semver
-	Title       string    `json:"title" yaml:"title"`
-	Description string    `json:"description,omitempty" yaml:"description,omitempty"`
-	Language    string    `json:"language" yaml:"language"` // BCP 47
+	Slug        string    `json:"slug" yaml:"slug" validate:"id"`
+	Version     string    `json:"version" yaml:"version" validate:"semver"` // semver
+	Title       string    `json:"title" yaml:"title" validate:"required,max=200"`
+	Description string    `json:"description,omitempty" yaml:"description,omitempty" validate:"max=5000"`
+	Language    string    `json:"language" yaml:"language" validate:"bcp47_language_tag"` // BCP 47
 	Ruleset     Ruleset   `json:"ruleset" yaml:"ruleset"`
-	Tiers       []Tier    `json:"tiers,omitempty" yaml:"tiers,omitempty"`
-	Sections    []Section `json:"sections" yaml:"sections"`
-	Gates       []Gate    `json:"gates,omitempty" yaml:"gates,omitempty"`
-	Checks      []Check   `json:"checks,omitempty" yaml:"checks,omitempty"`
+	Tiers       []Tier    `json:"tiers,omitempty" yaml:"tiers,omitempty" validate:"max=20,dive"`
+	Sections    []Section `json:"sections" yaml:"sections" validate:"min=1,max=100,dive"`
+	Gates       []Gate    `json:"gates,omitempty" yaml:"gates,omitempty" validate:"max=200,dive"`
+	Checks      []Check   `json:"checks,omitempty" yaml:"checks,omitempty" validate:"max=500,dive"`
 }
 
 // Ruleset is everything numeric a score follows, versioned with the questions.
 type Ruleset struct {
-	ID               string        `json:"id" yaml:"id"`
-	Arithmetic       int           `json:"arithmetic" yaml:"arithmetic"` // 1 is the only one today
-	RollUp           RollUp        `json:"roll_up" yaml:"roll_up"`
+	ID               string        `json:"id" yaml:"id" validate:"id"`
+	Arithmetic       int           `json:"arithmetic" yaml:"arithmetic" validate:"eq=1"` // 1 is the only one today
+	RollUp           RollUp        `json:"roll_up" yaml:"roll_up" validate:"oneof=sections flat"`
 	Confidence       Ladder        `json:"confidence" yaml:"confidence"`
-	Bands            []Band        `json:"bands" yaml:"bands"` // best first
-	ExposureCaps     []ExposureCap `json:"exposure_caps,omitempty" yaml:"exposure_caps,omitempty"`
-	IntegrityFailsAt int           `json:"integrity_fails_at,omitempty" yaml:"integrity_fails_at,omitempty"` // settled contradictions that fail the integrity gate; 0 = no such gate
+	Bands            []Band        `json:"bands" yaml:"bands" validate:"min=1,max=20,dive"` // best first
+	ExposureCaps     []ExposureCap `json:"exposure_caps,omitempty" yaml:"exposure_caps,omitempty" validate:"max=20,dive"`
+	IntegrityFailsAt int           `json:"integrity_fails_at,omitempty" yaml:"integrity_fails_at,omitempty" validate:"min=0,max=1000"` // settled contradictions that fail the integrity gate; 0 = no such gate
 }
 
 // RollUp names how questions become a total.
@@ -43,29 +43,29 @@ const (
 
 // Ladder gives each rung of confidence its factor, in decimal strings 0–1.
 type Ladder struct {
-	Claimed              Decimal `json:"claimed" yaml:"claimed"`
-	ClaimedProofRequired Decimal `json:"claimed_proof_required" yaml:"claimed_proof_required"`
-	Documented           Decimal `json:"documented" yaml:"documented"`
-	Verified             Decimal `json:"verified" yaml:"verified"`
+	Claimed              Decimal `json:"claimed" yaml:"claimed" validate:"unit"`
+	ClaimedProofRequired Decimal `json:"claimed_proof_required" yaml:"claimed_proof_required" validate:"unit"`
+	Documented           Decimal `json:"documented" yaml:"documented" validate:"unit"`
+	Verified             Decimal `json:"verified" yaml:"verified" validate:"unit"`
 }
 
 // Band is a rating for overall scores of at least AtLeast (0–100).
 type Band struct {
-	ID      string  `json:"id" yaml:"id"`
-	Label   string  `json:"label" yaml:"label"`
-	AtLeast Decimal `json:"at_least" yaml:"at_least"`
+	ID      string  `json:"id" yaml:"id" validate:"band"`
+	Label   string  `json:"label" yaml:"label" validate:"required,max=200"`
+	AtLeast Decimal `json:"at_least" yaml:"at_least" validate:"percent"`
 }
 
 // ExposureCap limits the band while the exposure score (0–100) is below Below.
 type ExposureCap struct {
-	Below Decimal `json:"below" yaml:"below"`
+	Below Decimal `json:"below" yaml:"below" validate:"percent"`
 	Band  string  `json:"band" yaml:"band"` // id of the best band still possible
 }
 
 // Tier is a level of inherent risk an assessment may have, most critical first.
 type Tier struct {
-	ID    string `json:"id" yaml:"id"`
-	Label string `json:"label" yaml:"label"`
+	ID    string `json:"id" yaml:"id" validate:"id"`
+	Label string `json:"label" yaml:"label" validate:"required,max=200"`
 }
 
 // Dimension is the published result a section belongs to.
@@ -79,12 +79,12 @@ const (
 
 // Section groups questions and carries a weight in the total.
 type Section struct {
-	ID        string     `json:"id" yaml:"id"`
-	Title     string     `json:"title" yaml:"title"`
-	Help      string     `json:"help,omitempty" yaml:"help,omitempty"`
-	Dimension Dimension  `json:"dimension" yaml:"dimension"`
-	Weight    int        `json:"weight" yaml:"weight"` // 0–1,000,000
-	Questions []Question `json:"questions" yaml:"questions"`
+	ID        string     `json:"id" yaml:"id" validate:"id"`
+	Title     string     `json:"title" yaml:"title" validate:"required,max=200"`
+	Help      string     `json:"help,omitempty" yaml:"help,omitempty" validate:"max=5000"`
+	Dimension Dimension  `json:"dimension" yaml:"dimension" validate:"oneof=exposure practice"`
+	Weight    int        `json:"weight" yaml:"weight" validate:"min=0,max=1000000"` // 0–1,000,000
+	Questions []Question `json:"questions" yaml:"questions" validate:"min=1,max=1000,dive"`
 }
 
 // Type is the type of a question's answer.
@@ -136,54 +136,54 @@ const (
 // Question is one thing asked. Its id stays the same across versions for as
 // long as its meaning does.
 type Question struct {
-	ID         string       `json:"id" yaml:"id"`
-	Text       string       `json:"text" yaml:"text"`
-	Help       string       `json:"help,omitempty" yaml:"help,omitempty"`
-	Type       Type         `json:"type" yaml:"type"`
-	Scope      Scope        `json:"scope" yaml:"scope"`
+	ID         string       `json:"id" yaml:"id" validate:"id"`
+	Text       string       `json:"text" yaml:"text" validate:"required,max=2000"`
+	Help       string       `json:"help,omitempty" yaml:"help,omitempty" validate:"max=5000"`
+	Type       Type         `json:"type" yaml:"type" validate:"oneof=boolean single_choice multi_choice percentage number date text file table"`
+	Scope      Scope        `json:"scope" yaml:"scope" validate:"oneof=vendor product release"`
 	Required   bool         `json:"required" yaml:"required"`
-	Weight     int          `json:"weight" yaml:"weight"` // 0–1,000,000
-	Role       Role         `json:"role" yaml:"role"`
+	Weight     int          `json:"weight" yaml:"weight" validate:"min=0,max=1000000"` // 0–1,000,000
+	Role       Role         `json:"role" yaml:"role" validate:"oneof=award selection information"`
 	When       *Condition   `json:"when,omitempty" yaml:"when,omitempty"`
-	WhenHidden HiddenRule   `json:"when_hidden,omitempty" yaml:"when_hidden,omitempty"`
-	Options    []Option     `json:"options,omitempty" yaml:"options,omitempty"`
-	Unit       string       `json:"unit,omitempty" yaml:"unit,omitempty"`
+	WhenHidden HiddenRule   `json:"when_hidden,omitempty" yaml:"when_hidden,omitempty" validate:"omitempty,oneof=exclude inherit"`
+	Options    []Option     `json:"options,omitempty" yaml:"options,omitempty" validate:"max=200,dive"`
+	Unit       string       `json:"unit,omitempty" yaml:"unit,omitempty" validate:"max=80"`
 	Min        *Decimal     `json:"min,omitempty" yaml:"min,omitempty"`
 	Max        *Decimal     `json:"max,omitempty" yaml:"max,omitempty"`
-	Columns    []Column     `json:"columns,omitempty" yaml:"columns,omitempty"`
-	MinRows    int          `json:"min_rows,omitempty" yaml:"min_rows,omitempty"`
-	MaxRows    int          `json:"max_rows,omitempty" yaml:"max_rows,omitempty"`
-	MaxLength  int          `json:"max_length,omitempty" yaml:"max_length,omitempty"` // text, in characters
+	Columns    []Column     `json:"columns,omitempty" yaml:"columns,omitempty" validate:"max=50,dive"`
+	MinRows    int          `json:"min_rows,omitempty" yaml:"min_rows,omitempty" validate:"min=0,max=10000"`
+	MaxRows    int          `json:"max_rows,omitempty" yaml:"max_rows,omitempty" validate:"min=0,max=10000"`
+	MaxLength  int          `json:"max_length,omitempty" yaml:"max_length,omitempty" validate:"min=0,max=100000"` // text, in characters
 	Scoring    Scoring      `json:"scoring,omitzero" yaml:"scoring,omitempty"`
 	Evidence   EvidenceRule `json:"evidence,omitzero" yaml:"evidence,omitempty"`
 	NA         NARule       `json:"na,omitzero" yaml:"na,omitempty"`
 	Gate       *Gate        `json:"gate,omitempty" yaml:"gate,omitempty"` // short form; Gate.ID defaults to the question's id
-	RedFlags   []RedFlag    `json:"red_flag,omitempty" yaml:"red_flag,omitempty"`
-	GoodAnswer string       `json:"good_answer,omitempty" yaml:"good_answer,omitempty"` // example for help texts
-	BadAnswer  string       `json:"bad_answer,omitempty" yaml:"bad_answer,omitempty"`
-	MapsTo     []string     `json:"maps_to,omitempty" yaml:"maps_to,omitempty"` // "SSDF-1.1 PW.5.1"
-	Since      string       `json:"since,omitempty" yaml:"since,omitempty"`
-	Replaces   []string     `json:"replaces,omitempty" yaml:"replaces,omitempty"`
+	RedFlags   []RedFlag    `json:"red_flag,omitempty" yaml:"red_flag,omitempty" validate:"max=20,dive"`
+	GoodAnswer string       `json:"good_answer,omitempty" yaml:"good_answer,omitempty" validate:"max=2000"` // example for help texts
+	BadAnswer  string       `json:"bad_answer,omitempty" yaml:"bad_answer,omitempty" validate:"max=2000"`
+	MapsTo     []string     `json:"maps_to,omitempty" yaml:"maps_to,omitempty" validate:"max=100,dive,required,max=200"` // "SSDF-1.1 PW.5.1"
+	Since      string       `json:"since,omitempty" yaml:"since,omitempty" validate:"omitempty,semver"`
+	Replaces   []string     `json:"replaces,omitempty" yaml:"replaces,omitempty" validate:"max=20,dive,id"`
 }
 
 // Option is one choice. Score is 0–1.
 type Option struct {
-	ID        string  `json:"id" yaml:"id"`
-	Label     string  `json:"label" yaml:"label"`
-	Help      string  `json:"help,omitempty" yaml:"help,omitempty"`
-	Score     Decimal `json:"score,omitempty" yaml:"score,omitempty"`
+	ID        string  `json:"id" yaml:"id" validate:"id"`
+	Label     string  `json:"label" yaml:"label" validate:"required,max=500"`
+	Help      string  `json:"help,omitempty" yaml:"help,omitempty" validate:"max=2000"`
+	Score     Decimal `json:"score,omitempty" yaml:"score,omitempty" validate:"omitempty,unit"`
 	Exclusive bool    `json:"exclusive,omitempty" yaml:"exclusive,omitempty"` // multi_choice: chosen alone
 }
 
 // Column is one typed column of a table. Its type is boolean, single_choice,
 // percentage, number, date or text.
 type Column struct {
-	ID       string   `json:"id" yaml:"id"`
-	Label    string   `json:"label" yaml:"label"`
-	Type     Type     `json:"type" yaml:"type"`
+	ID       string   `json:"id" yaml:"id" validate:"id"`
+	Label    string   `json:"label" yaml:"label" validate:"required,max=200"`
+	Type     Type     `json:"type" yaml:"type" validate:"oneof=boolean single_choice percentage number date text"`
 	Required bool     `json:"required,omitempty" yaml:"required,omitempty"`
-	Options  []Option `json:"options,omitempty" yaml:"options,omitempty"`
-	Unit     string   `json:"unit,omitempty" yaml:"unit,omitempty"`
+	Options  []Option `json:"options,omitempty" yaml:"options,omitempty" validate:"max=200,dive"`
+	Unit     string   `json:"unit,omitempty" yaml:"unit,omitempty" validate:"max=80"`
 	Min      *Decimal `json:"min,omitempty" yaml:"min,omitempty"`
 	Max      *Decimal `json:"max,omitempty" yaml:"max,omitempty"`
 }
@@ -207,18 +207,18 @@ const (
 
 // Scoring says how an answer becomes quality (0–1).
 type Scoring struct {
-	Kind    ScoringKind `json:"kind" yaml:"kind"`
-	Combine string      `json:"combine,omitempty" yaml:"combine,omitempty"` // multi_choice: "sum" (capped at 1, default), "min", "max", "average"
-	Anchors []Anchor    `json:"anchors,omitempty" yaml:"anchors,omitempty"` // ascending in At
+	Kind    ScoringKind `json:"kind" yaml:"kind" validate:"oneof=yes_is_good no_is_good options anchors freshness lead_time measure rubric evidence none"`
+	Combine string      `json:"combine,omitempty" yaml:"combine,omitempty" validate:"omitempty,oneof=sum min max average"` // multi_choice: "sum" (capped at 1, default), "min", "max", "average"
+	Anchors []Anchor    `json:"anchors,omitempty" yaml:"anchors,omitempty" validate:"max=100,dive"`                        // ascending in At
 	Measure *Measure    `json:"measure,omitempty" yaml:"measure,omitempty"`
-	Rubric  []Grade     `json:"rubric,omitempty" yaml:"rubric,omitempty"`
+	Rubric  []Grade     `json:"rubric,omitempty" yaml:"rubric,omitempty" validate:"max=20,dive"`
 	Fact    string      `json:"fact,omitempty" yaml:"fact,omitempty"` // scored from this fact where a reader gave it, else from the claim
 }
 
 // Anchor is one corner of a piecewise-linear scale; outside, the ends hold.
 type Anchor struct {
-	At    Decimal `json:"at" yaml:"at"`
-	Score Decimal `json:"score" yaml:"score"`
+	At    Decimal `json:"at" yaml:"at" validate:"decimal"`
+	Score Decimal `json:"score" yaml:"score" validate:"unit"`
 }
 
 // Measure computes one number from a table: "count" is the number of rows that
@@ -227,7 +227,7 @@ type Anchor struct {
 // with an empty Weight cell count at the unfavourable end (they are part of
 // the total and never of the numerator).
 type Measure struct {
-	Of     string          `json:"of" yaml:"of"`
+	Of     string          `json:"of" yaml:"of" validate:"oneof=count share sum"`
 	Where  []CellCondition `json:"where,omitempty" yaml:"where,omitempty"` // all must hold
 	Weight string          `json:"weight,omitempty" yaml:"weight,omitempty"`
 	Among  []CellCondition `json:"among,omitempty" yaml:"among,omitempty"` // share: only rows meeting these form the total
@@ -244,17 +244,17 @@ type CellCondition struct {
 
 // Grade is one step of a published rubric.
 type Grade struct {
-	Grade int     `json:"grade" yaml:"grade"`
-	Score Decimal `json:"score" yaml:"score"`
-	Text  string  `json:"text" yaml:"text"`
+	Grade int     `json:"grade" yaml:"grade" validate:"min=0,max=100"`
+	Score Decimal `json:"score" yaml:"score" validate:"unit"`
+	Text  string  `json:"text" yaml:"text" validate:"required,max=2000"`
 }
 
 // EvidenceRule says what proof a question takes.
 type EvidenceRule struct {
-	Accepts   []string `json:"accepts,omitempty" yaml:"accepts,omitempty"`     // kinds: sbom, line_counts, audit_report, policy, …
-	Proof     string   `json:"proof,omitempty" yaml:"proof,omitempty"`         // "", "expected" or "required"
-	Assurance string   `json:"assurance,omitempty" yaml:"assurance,omitempty"` // "none": the answer is its own proof
-	MaxAge    int      `json:"max_age_days,omitempty" yaml:"max_age_days,omitempty"`
+	Accepts   []string `json:"accepts,omitempty" yaml:"accepts,omitempty" validate:"max=50,dive,id"`                // kinds: sbom, line_counts, audit_report, policy, …
+	Proof     string   `json:"proof,omitempty" yaml:"proof,omitempty" validate:"omitempty,oneof=expected required"` // "", "expected" or "required"
+	Assurance string   `json:"assurance,omitempty" yaml:"assurance,omitempty" validate:"omitempty,oneof=none"`      // "none": the answer is its own proof
+	MaxAge    int      `json:"max_age_days,omitempty" yaml:"max_age_days,omitempty" validate:"min=0,max=36500"`
 	Facts     []string `json:"facts,omitempty" yaml:"facts,omitempty"` // facts from linked evidence that document this answer
 }
 
@@ -267,19 +267,19 @@ type NARule struct {
 // Gate is a knock-out. It passes where Pass is true, fails where it is false
 // and is undetermined where it is unknown; points never compensate.
 type Gate struct {
-	ID    string     `json:"id,omitempty" yaml:"id,omitempty"`
-	Title string     `json:"title" yaml:"title"`
-	Why   string     `json:"why,omitempty" yaml:"why,omitempty"`
+	ID    string     `json:"id,omitempty" yaml:"id,omitempty" validate:"id"`
+	Title string     `json:"title" yaml:"title" validate:"required,max=200"`
+	Why   string     `json:"why,omitempty" yaml:"why,omitempty" validate:"max=2000"`
 	Pass  *Condition `json:"pass" yaml:"pass"`
 	Tiers []string   `json:"tiers,omitempty" yaml:"tiers,omitempty"` // empty: every tier
 }
 
 // RedFlag warns where When is true.
 type RedFlag struct {
-	ID       string     `json:"id" yaml:"id"`
+	ID       string     `json:"id" yaml:"id" validate:"id"`
 	When     *Condition `json:"when" yaml:"when"`
-	Message  string     `json:"message" yaml:"message"`
-	Severity Severity   `json:"severity" yaml:"severity"`
+	Message  string     `json:"message" yaml:"message" validate:"required,max=1000"`
+	Severity Severity   `json:"severity" yaml:"severity" validate:"oneof=critical high medium low"`
 }
 
 // Severity orders findings.
@@ -297,14 +297,14 @@ const (
 // true, supported where Supported is true, not verifiable where a fact it needs
 // is unknown.
 type Check struct {
-	ID           string     `json:"id" yaml:"id"`
-	Questions    []string   `json:"questions" yaml:"questions"` // whose answers it speaks about
-	Claim        string     `json:"claim" yaml:"claim"`         // the claim in words
+	ID           string     `json:"id" yaml:"id" validate:"id"`
+	Questions    []string   `json:"questions" yaml:"questions" validate:"min=1,max=50"` // whose answers it speaks about
+	Claim        string     `json:"claim" yaml:"claim" validate:"required,max=1000"`    // the claim in words
 	Contradicted *Condition `json:"contradicted" yaml:"contradicted"`
 	Supported    *Condition `json:"supported,omitempty" yaml:"supported,omitempty"`
-	Message      string     `json:"message" yaml:"message"`
-	Resolve      string     `json:"resolve" yaml:"resolve"` // what would resolve it
-	Severity     Severity   `json:"severity" yaml:"severity"`
+	Message      string     `json:"message" yaml:"message" validate:"required,max=1000"`
+	Resolve      string     `json:"resolve" yaml:"resolve" validate:"required,max=1000"` // what would resolve it
+	Severity     Severity   `json:"severity" yaml:"severity" validate:"oneof=critical high medium low"`
 }
 
 // Condition is a node of the condition language: exactly one of All, Any, Not,

@@ -1,0 +1,204 @@
+package questionnaire
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// parseYAML reads one YAML document into a tree. The tokens are checked before
+// the parser sees them: it recurses without a limit of its own.
+func parseYAML(text []byte) (root *node, err error) {
+	defer func() { // the library has panicked on malformed input before
+		if recover() != nil {
+			root, err = nil, misplaced{code: "syntax", message: "The file is not valid YAML."}
+		}
+	}()
+	tokens := lexer.Tokenize(string(text))
+	if err := plainTokens(tokens); err != nil {
+		return nil, err
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, syntaxError(err)
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		return nil, misplaced{line: 1, column: 1, code: "empty", message: "The file holds no questionnaire."}
+	}
+	return fromYAML(file.Docs[0].Body, 1)
+}
+
+// refusedTokens are parts of YAML that hide what a file says.
+var refusedTokens = map[token.Type]string{
+	token.AnchorType:     "Anchors (&) are not allowed in a questionnaire; write the content out.",
+	token.AliasType:      "Aliases (*) are not allowed in a questionnaire; write the content out, or put a text that starts with * between quotes.",
+	token.TagType:        "Tags (!) are not allowed in a questionnaire; put a text that starts with ! between quotes.",
+	token.MergeKeyType:   "Merge keys (<<) are not allowed in a questionnaire; write the content out.",
+	token.DirectiveType:  "Directives (%) are not allowed in a questionnaire.",
+	token.MappingKeyType: "Complex keys (?) are not allowed in a questionnaire.",
+}
+
+// plainTokens refuses anchors and their like, further documents, and nesting
+// deep enough to exhaust the parser.
+func plainTokens(tokens token.Tokens) error {
+	var nesting nesting
+	for i, tk := range tokens {
+		if tk.Type == token.InvalidType {
+			return placedAt(tk, "syntax", "The file is not valid YAML here.")
+		}
+		if message := refusedTokens[tk.Type]; message != "" {
+			return placedAt(tk, "not_allowed", message)
+		}
+		if tk.Type == token.DocumentHeaderType && !onlyComments(tokens[:i]) {
+			return placedAt(tk, "second_document", "A file holds one questionnaire; a second document starts here.")
+		}
+		if nesting.follow(tk) > MaxDepth {
+			return placedAt(tk, "too_deep", tooDeep)
+		}
+	}
+	return nil
+}
+
+const tooDeep = "The file is nested too deeply; 32 levels are enough for every questionnaire."
+
+func onlyComments(tokens token.Tokens) bool {
+	for _, tk := range tokens {
+		if tk.Type != token.CommentType {
+			return false
+		}
+	}
+	return true
+}
+
+// nesting estimates depth from tokens: open brackets, and the columns at which
+// enclosing block lists and mappings began.
+type nesting struct {
+	flow    int
+	columns []int
+}
+
+func (n *nesting) follow(tk *token.Token) int {
+	switch tk.Type {
+	case token.MappingStartType, token.SequenceStartType:
+		n.flow++
+	case token.MappingEndType, token.SequenceEndType:
+		n.flow--
+	case token.SequenceEntryType:
+		n.begin(tk.Position.Column)
+	case token.MappingValueType:
+		if tk.Prev != nil {
+			n.begin(tk.Prev.Position.Column)
+		}
+	}
+	return n.flow + len(n.columns)
+}
+
+func (n *nesting) begin(column int) {
+	if n.flow > 0 {
+		return
+	}
+	for len(n.columns) > 0 && n.columns[len(n.columns)-1] >= column {
+		n.columns = n.columns[:len(n.columns)-1]
+	}
+	n.columns = append(n.columns, column)
+}
+
+func placedAt(tk *token.Token, code, message string) misplaced {
+	m := misplaced{code: code, message: message}
+	if tk != nil && tk.Position != nil {
+		m.line, m.column = tk.Position.Line, max(1, tk.Position.Column)
+	}
+	return m
+}
+
+// syntaxError keeps the place of the library's error and, as it may quote the
+// file, not its text.
+func syntaxError(err error) error {
+	var placed interface{ GetToken() *token.Token }
+	if errors.As(err, &placed) {
+		return placedAt(placed.GetToken(), "syntax",
+			"The file is not valid YAML here; see indentation, colons, brackets and quotes.")
+	}
+	return misplaced{code: "syntax", message: "The file is not valid YAML."}
+}
+
+func fromYAML(n ast.Node, depth int) (*node, error) {
+	if depth > MaxDepth {
+		return nil, placedAt(n.GetToken(), "too_deep", tooDeep)
+	}
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return yamlMapping(n, n.Values, depth)
+	case *ast.MappingValueNode:
+		return yamlMapping(n, []*ast.MappingValueNode{n}, depth)
+	case *ast.SequenceNode:
+		return yamlList(n, depth)
+	default:
+		return yamlScalar(n)
+	}
+}
+
+func yamlMapping(n ast.Node, entries []*ast.MappingValueNode, depth int) (*node, error) {
+	out := begin(formMapping, n)
+	for _, entry := range entries {
+		name, ok := entry.Key.(*ast.StringNode)
+		if !ok {
+			return nil, placedAt(entry.Key.GetToken(), "not_text", "A field name is a text.")
+		}
+		item, err := fromYAML(entry.Value, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		position := name.GetToken().Position
+		out.keys = append(out.keys, key{name.Value, position.Line, position.Column})
+		out.items = append(out.items, item)
+	}
+	if len(out.keys) > 0 && n.GetToken().Type != token.MappingStartType {
+		out.line, out.column = out.keys[0].line, out.keys[0].column
+	}
+	return out, nil
+}
+
+func yamlList(n *ast.SequenceNode, depth int) (*node, error) {
+	out := begin(formList, n)
+	for _, value := range n.Values {
+		item, err := fromYAML(value, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		out.items = append(out.items, item)
+	}
+	return out, nil
+}
+
+func yamlScalar(n ast.Node) (*node, error) {
+	switch n := n.(type) {
+	case *ast.NullNode:
+		return begin(formNull, n), nil
+	case *ast.BoolNode:
+		return scalar(formBoolean, n, strings.ToLower(n.GetToken().Value)), nil
+	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+		return scalar(formNumber, n, n.GetToken().Value), nil
+	case *ast.StringNode:
+		return scalar(formText, n, n.Value), nil
+	case *ast.LiteralNode:
+		return scalar(formText, n, n.Value.Value), nil
+	default:
+		return nil, placedAt(n.GetToken(), "syntax", "This part of YAML is not understood in a questionnaire.")
+	}
+}
+
+func scalar(f form, n ast.Node, text string) *node {
+	out := begin(f, n)
+	out.text = text
+	return out
+}
+
+func begin(f form, n ast.Node) *node {
+	position := n.GetToken().Position
+	return &node{form: f, line: position.Line, column: max(1, position.Column)}
+}
