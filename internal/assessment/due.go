@@ -1,0 +1,31 @@
+package assessment
+
+import (
+	"time"
+
+	"memsure/internal/fault"
+)
+
+// DateLayout is how calendar dates are written everywhere.
+const DateLayout = "2006-01-02"
+
+// DueAt gives the instant a due date ends in its zone: the midnight after it.
+// An empty date gives the zero time.
+func DueAt(dueOn string, zone *time.Location) (time.Time, error) {
+	if dueOn == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation(DateLayout, dueOn, zone)
+	if err != nil {
+		return time.Time{}, fault.New(fault.Invalid, "validation", "The due date is not a calendar date.").
+			At("/due_on", "date", "Write the date as YYYY-MM-DD.")
+	}
+	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone), nil
+}
+
+// Overdue tells whether nothing was submitted although the due date is over.
+// due is as DueAt gives it; the zero time is never overdue.
+func Overdue(s State, due, at time.Time) bool {
+	waiting := s == StateInvited || s == StateInProgress || s == StateReturned
+	return waiting && !due.IsZero() && !at.Before(due)
+}
