@@ -132,13 +132,13 @@ func (e AnswerValueKind) Valid() bool {
 
 // Defines values for AnswersFileSchema.
 const (
-	MemsureAnswersV1 AnswersFileSchema = "memsure/answers/v1"
+	AnswersFileSchemaMemsureAnswersV1 AnswersFileSchema = "memsure/answers/v1"
 )
 
 // Valid indicates whether the value is a known member of the AnswersFileSchema enum.
 func (e AnswersFileSchema) Valid() bool {
 	switch e {
-	case MemsureAnswersV1:
+	case AnswersFileSchemaMemsureAnswersV1:
 		return true
 	default:
 		return false
@@ -183,22 +183,22 @@ func (e AssessmentInputSource) Valid() bool {
 
 // Defines values for AssessmentPurpose.
 const (
-	Onboarding AssessmentPurpose = "onboarding"
-	OutOfCycle AssessmentPurpose = "out_of_cycle"
-	Renewal    AssessmentPurpose = "renewal"
-	Rfp        AssessmentPurpose = "rfp"
+	AssessmentPurposeOnboarding AssessmentPurpose = "onboarding"
+	AssessmentPurposeOutOfCycle AssessmentPurpose = "out_of_cycle"
+	AssessmentPurposeRenewal    AssessmentPurpose = "renewal"
+	AssessmentPurposeRfp        AssessmentPurpose = "rfp"
 )
 
 // Valid indicates whether the value is a known member of the AssessmentPurpose enum.
 func (e AssessmentPurpose) Valid() bool {
 	switch e {
-	case Onboarding:
+	case AssessmentPurposeOnboarding:
 		return true
-	case OutOfCycle:
+	case AssessmentPurposeOutOfCycle:
 		return true
-	case Renewal:
+	case AssessmentPurposeRenewal:
 		return true
-	case Rfp:
+	case AssessmentPurposeRfp:
 		return true
 	default:
 		return false
@@ -354,19 +354,19 @@ func (e CarryForwardVerdict) Valid() bool {
 
 // Defines values for CloseInputOutcome.
 const (
-	Accepted               CloseInputOutcome = "accepted"
-	AcceptedWithConditions CloseInputOutcome = "accepted_with_conditions"
-	Rejected               CloseInputOutcome = "rejected"
+	CloseInputOutcomeAccepted               CloseInputOutcome = "accepted"
+	CloseInputOutcomeAcceptedWithConditions CloseInputOutcome = "accepted_with_conditions"
+	CloseInputOutcomeRejected               CloseInputOutcome = "rejected"
 )
 
 // Valid indicates whether the value is a known member of the CloseInputOutcome enum.
 func (e CloseInputOutcome) Valid() bool {
 	switch e {
-	case Accepted:
+	case CloseInputOutcomeAccepted:
 		return true
-	case AcceptedWithConditions:
+	case CloseInputOutcomeAcceptedWithConditions:
 		return true
-	case Rejected:
+	case CloseInputOutcomeRejected:
 		return true
 	default:
 		return false
@@ -456,22 +456,22 @@ func (e ContactRole) Valid() bool {
 
 // Defines values for EvidenceStatus.
 const (
-	Erased     EvidenceStatus = "erased"
-	Read       EvidenceStatus = "read"
-	Stored     EvidenceStatus = "stored"
-	Unreadable EvidenceStatus = "unreadable"
+	EvidenceStatusErased     EvidenceStatus = "erased"
+	EvidenceStatusRead       EvidenceStatus = "read"
+	EvidenceStatusStored     EvidenceStatus = "stored"
+	EvidenceStatusUnreadable EvidenceStatus = "unreadable"
 )
 
 // Valid indicates whether the value is a known member of the EvidenceStatus enum.
 func (e EvidenceStatus) Valid() bool {
 	switch e {
-	case Erased:
+	case EvidenceStatusErased:
 		return true
-	case Read:
+	case EvidenceStatusRead:
 		return true
-	case Stored:
+	case EvidenceStatusStored:
 		return true
-	case Unreadable:
+	case EvidenceStatusUnreadable:
 		return true
 	default:
 		return false
@@ -525,22 +525,22 @@ func (e FactKind) Valid() bool {
 
 // Defines values for FindingKind.
 const (
-	Contradiction FindingKind = "contradiction"
-	GateFailure   FindingKind = "gate_failure"
-	MissingProof  FindingKind = "missing_proof"
-	RedFlag       FindingKind = "red_flag"
+	FindingKindContradiction FindingKind = "contradiction"
+	FindingKindGateFailure   FindingKind = "gate_failure"
+	FindingKindMissingProof  FindingKind = "missing_proof"
+	FindingKindRedFlag       FindingKind = "red_flag"
 )
 
 // Valid indicates whether the value is a known member of the FindingKind enum.
 func (e FindingKind) Valid() bool {
 	switch e {
-	case Contradiction:
+	case FindingKindContradiction:
 		return true
-	case GateFailure:
+	case FindingKindGateFailure:
 		return true
-	case MissingProof:
+	case FindingKindMissingProof:
 		return true
-	case RedFlag:
+	case FindingKindRedFlag:
 		return true
 	default:
 		return false
@@ -549,22 +549,22 @@ func (e FindingKind) Valid() bool {
 
 // Defines values for FindingSeverity.
 const (
-	Critical FindingSeverity = "critical"
-	High     FindingSeverity = "high"
-	Low      FindingSeverity = "low"
-	Medium   FindingSeverity = "medium"
+	FindingSeverityCritical FindingSeverity = "critical"
+	FindingSeverityHigh     FindingSeverity = "high"
+	FindingSeverityLow      FindingSeverity = "low"
+	FindingSeverityMedium   FindingSeverity = "medium"
 )
 
 // Valid indicates whether the value is a known member of the FindingSeverity enum.
 func (e FindingSeverity) Valid() bool {
 	switch e {
-	case Critical:
+	case FindingSeverityCritical:
 		return true
-	case High:
+	case FindingSeverityHigh:
 		return true
-	case Low:
+	case FindingSeverityLow:
 		return true
-	case Medium:
+	case FindingSeverityMedium:
 		return true
 	default:
 		return false
@@ -594,16 +594,16 @@ func (e FindingState) Valid() bool {
 
 // Defines values for HealthStatus.
 const (
-	Ok          HealthStatus = "ok"
-	Unavailable HealthStatus = "unavailable"
+	HealthStatusOk          HealthStatus = "ok"
+	HealthStatusUnavailable HealthStatus = "unavailable"
 )
 
 // Valid indicates whether the value is a known member of the HealthStatus enum.
 func (e HealthStatus) Valid() bool {
 	switch e {
-	case Ok:
+	case HealthStatusOk:
 		return true
-	case Unavailable:
+	case HealthStatusUnavailable:
 		return true
 	default:
 		return false
@@ -762,28 +762,28 @@ func (e PortalSessionSecondFactor) Valid() bool {
 
 // Defines values for QuestionnaireChangeClass.
 const (
-	Added            QuestionnaireChangeClass = "added"
-	AnswerAffecting  QuestionnaireChangeClass = "answer_affecting"
-	Moved            QuestionnaireChangeClass = "moved"
-	Removed          QuestionnaireChangeClass = "removed"
-	ScoringAffecting QuestionnaireChangeClass = "scoring_affecting"
-	Wording          QuestionnaireChangeClass = "wording"
+	QuestionnaireChangeClassAdded            QuestionnaireChangeClass = "added"
+	QuestionnaireChangeClassAnswerAffecting  QuestionnaireChangeClass = "answer_affecting"
+	QuestionnaireChangeClassMoved            QuestionnaireChangeClass = "moved"
+	QuestionnaireChangeClassRemoved          QuestionnaireChangeClass = "removed"
+	QuestionnaireChangeClassScoringAffecting QuestionnaireChangeClass = "scoring_affecting"
+	QuestionnaireChangeClassWording          QuestionnaireChangeClass = "wording"
 )
 
 // Valid indicates whether the value is a known member of the QuestionnaireChangeClass enum.
 func (e QuestionnaireChangeClass) Valid() bool {
 	switch e {
-	case Added:
+	case QuestionnaireChangeClassAdded:
 		return true
-	case AnswerAffecting:
+	case QuestionnaireChangeClassAnswerAffecting:
 		return true
-	case Moved:
+	case QuestionnaireChangeClassMoved:
 		return true
-	case Removed:
+	case QuestionnaireChangeClassRemoved:
 		return true
-	case ScoringAffecting:
+	case QuestionnaireChangeClassScoringAffecting:
 		return true
-	case Wording:
+	case QuestionnaireChangeClassWording:
 		return true
 	default:
 		return false
@@ -933,22 +933,22 @@ func (e ReviewInputKind) Valid() bool {
 
 // Defines values for ScorecardSummaryGateOutcome.
 const (
-	Conditional  ScorecardSummaryGateOutcome = "conditional"
-	Fail         ScorecardSummaryGateOutcome = "fail"
-	Pass         ScorecardSummaryGateOutcome = "pass"
-	Undetermined ScorecardSummaryGateOutcome = "undetermined"
+	ScorecardSummaryGateOutcomeConditional  ScorecardSummaryGateOutcome = "conditional"
+	ScorecardSummaryGateOutcomeFail         ScorecardSummaryGateOutcome = "fail"
+	ScorecardSummaryGateOutcomePass         ScorecardSummaryGateOutcome = "pass"
+	ScorecardSummaryGateOutcomeUndetermined ScorecardSummaryGateOutcome = "undetermined"
 )
 
 // Valid indicates whether the value is a known member of the ScorecardSummaryGateOutcome enum.
 func (e ScorecardSummaryGateOutcome) Valid() bool {
 	switch e {
-	case Conditional:
+	case ScorecardSummaryGateOutcomeConditional:
 		return true
-	case Fail:
+	case ScorecardSummaryGateOutcomeFail:
 		return true
-	case Pass:
+	case ScorecardSummaryGateOutcomePass:
 		return true
-	case Undetermined:
+	case ScorecardSummaryGateOutcomeUndetermined:
 		return true
 	default:
 		return false
