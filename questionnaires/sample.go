@@ -33,6 +33,7 @@ type SampleEvidence struct {
 	ID       string `json:"id"` // symbolic: "sbom"
 	FileName string `json:"file_name"`
 	Kind     string `json:"kind"`
+	DatedOn  string `json:"dated_on"` // YYYY-MM-DD: the day the file itself names
 }
 
 // Response reads a sample response by its name.
