@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"github.com/goccy/go-yaml"
-
 	"memsure/internal/canon"
 	"memsure/internal/fault"
 )
@@ -51,14 +49,4 @@ func FromCanonical(doc []byte) (*Definition, error) {
 
 func notCanonical() *fault.Error {
 	return fault.New(fault.Invalid, "not_canonical", "The stored questionnaire is not in canonical form.")
-}
-
-// ToYAML writes a version as a file an author can go on with. Load reads it
-// back to the same digest.
-func ToYAML(def *Definition) ([]byte, error) {
-	out, err := yaml.MarshalWithOptions(def, yaml.OmitZero(), yaml.IndentSequence(true), yaml.UseLiteralStyleIfMultiline(true))
-	if err != nil {
-		return nil, fault.Wrap(err, "write questionnaire as YAML")
-	}
-	return out, nil
 }
