@@ -22,6 +22,7 @@ type Scorecard struct {
 	Gates       []Gate       `json:"gates"`
 	Sections    []Section    `json:"sections"`
 	Findings    []Finding    `json:"findings"`
+	Strengths   []Strength   `json:"strengths"` // what earned most on more than the vendor's word
 	Levers      []Lever      `json:"levers"`
 	Facts       []FactLine   `json:"facts"`
 	Composition *Composition `json:"composition,omitempty"` // component classes, where an SBOM was read
@@ -30,8 +31,10 @@ type Scorecard struct {
 }
 
 // Buyer is who the report is for; the logo itself is renderer configuration.
+// LogoSHA256 ties that logo to the report's digest ("" = no logo).
 type Buyer struct {
-	Name string `json:"name"`
+	Name       string `json:"name"`
+	LogoSHA256 string `json:"logo_sha256,omitempty"`
 }
 
 // Subject is what was assessed.
@@ -60,6 +63,8 @@ type Decision struct {
 	MainUnknown    string   `json:"main_unknown"` // the one thing that would most change the picture
 	Conditions     []string `json:"conditions"`
 	DecideBy       string   `json:"decide_by,omitempty"` // date, where one is set
+	Decider        string   `json:"decider,omitempty"`   // role that decides
+	GateSummary    string   `json:"gate_summary"`        // one sentence on the knock-outs
 }
 
 // ResultLine is one published result.
@@ -100,7 +105,7 @@ type Section struct {
 	Dimension    string     `json:"dimension"`
 	Weight       int        `json:"weight"`
 	Result       ResultLine `json:"result"`
-	Contribution string     `json:"contribution"`
+	Contribution string     `json:"contribution"` // to the overall score; sections add up to it as printed
 	Questions    []Question `json:"questions"`
 }
 
@@ -115,6 +120,7 @@ type Question struct {
 	Status       string   `json:"status"` // in words
 	StatusID     string   `json:"status_id"`
 	Weight       int      `json:"weight"`
+	Type         string   `json:"type"`       // of the answer, in words
 	Quality      string   `json:"quality"`    // "0.75" or "–"
 	Confidence   string   `json:"confidence"` // "0.50" or "–"
 	Rung         string   `json:"rung"`       // "documented", in words
@@ -151,6 +157,14 @@ type Lever struct {
 	Question   string `json:"question"`
 	Gain       string `json:"gain"`
 	Advice     string `json:"advice"`
+}
+
+// Strength is an answer that earned much and rests on more than a claim.
+type Strength struct {
+	QuestionID   string `json:"question_id"`
+	Question     string `json:"question"`
+	Contribution string `json:"contribution"`
+	Why          string `json:"why"`
 }
 
 // FactLine is one thing a file shows.

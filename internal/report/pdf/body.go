@@ -1,0 +1,223 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"memsure/internal/report"
+)
+
+// bodyPages draws what a decision maker may want to look into.
+func (s *scorecard) bodyPages() {
+	s.newPage()
+	s.scope()
+	s.results()
+	s.gatesChapter()
+	s.compositionChapter()
+	s.findingsChapter()
+	s.leversChapter()
+	s.questionsChapter()
+}
+
+func (s *scorecard) scope() {
+	s.chapter("Scope", "", 30)
+	v := s.view.Subject
+	s.pairs([][2]string{
+		{"Vendor", v.Vendor}, {"Product and release", v.Product + " " + v.Release},
+		{"Purpose", v.Purpose}, {"Risk tier", v.Tier},
+		{"Questionnaire", v.Questionnaire}, {"Source of answers", v.Source},
+		{"Response", fmt.Sprintf("revision %d, submitted %s", v.Revision, v.SubmittedAt)},
+		{"Report", s.view.Status + ", generated " + s.view.GeneratedAt + ", data up to " + s.view.DataCutOff},
+	})
+}
+
+// pairs draws names and values in two columns.
+func (s *scorecard) pairs(items [][2]string) {
+	const w = full / 2
+	for i := 0; i < len(items); i += 2 {
+		h := 0.0
+		for j := 0; j < 2 && i+j < len(items); j++ {
+			x := left + float64(j)*w
+			s.text(x, s.y, label, items[i+j][0])
+			value := items[i+j][1]
+			if value == "" {
+				value = "–"
+			}
+			h = max(h, s.block(x, s.y+3.8, w-6, body, value, 3))
+		}
+		s.y += 3.8 + h + 2
+	}
+}
+
+func (s *scorecard) results() {
+	s.chapter("Results by section", "Score = quality × confidence. The bracket on a bar is the range the score could have: every open claim taken as false, and as true.", 40)
+	cols := []column{{title: "", w: 8}, {title: "Section", w: 57}, {title: "Weight", w: 14, right: true}, {title: "Score and range", w: 42},
+		{title: "Score", w: 14, right: true}, {title: "Quality", w: 14, right: true}, {title: "Confid.", w: 14, right: true}, {title: "Points", w: 14, right: true}}
+	s.need(20)
+	s.head(cols)
+	for i, sec := range s.view.Sections {
+		s.sectionRow(i, sec)
+	}
+	s.totalRow()
+	if anyScored(s.view.Sections) {
+		s.planeWithLegend()
+	}
+}
+
+func (s *scorecard) sectionRow(i int, sec report.Section) {
+	title := s.lines(sec.Title, smallB, 54, 2)
+	h := float64(len(title))*smallB.height() + tiny.height() + 1.6
+	s.need(h)
+	s.text(left, s.y, smallB.in(accent), letter(i))
+	used := s.draw(left+8, s.y, smallB, title)
+	s.text(left+8, s.y+used, tiny, sec.Dimension+answered(sec.Result))
+	s.textRight(left+76, s.y, small, fmt.Sprint(sec.Weight))
+	s.bar(left+79, s.y+0.8, 39, 3, sec.Result)
+	for j, v := range []string{scoreShort(sec.Result), sec.Result.Quality, sec.Result.Confidence, sec.Contribution} {
+		s.textRight(left+132+float64(j)*14, s.y, small, v)
+	}
+	s.y += h
+	s.rule(left, right, s.y-0.8, line, 0.15)
+}
+
+func answered(r report.ResultLine) string {
+	if !r.Scored {
+		return ", nothing to score"
+	}
+	return ", " + r.Answered + " % answered"
+}
+
+func (s *scorecard) totalRow() {
+	if len(s.view.Results) == 0 {
+		return
+	}
+	r := s.view.Results[0]
+	s.need(7)
+	s.text(left+8, s.y, smallB, "Overall")
+	s.bar(left+79, s.y+0.8, 39, 3, r)
+	for j, v := range []string{scoreShort(r), r.Quality, r.Confidence} {
+		s.textRight(left+132+float64(j)*14, s.y, smallB, v)
+	}
+	s.y += 5
+	s.scale(left+79, s.y-1, 39)
+	s.y += 3
+	s.text(left+8, s.y-2, tiny, "Points are what a section adds to the overall score.")
+}
+
+func anyScored(sections []report.Section) bool {
+	for _, s := range sections {
+		if s.Result.Scored {
+			return true
+		}
+	}
+	return false
+}
+
+// planeWithLegend draws the quality/confidence picture and says what it shows.
+func (s *scorecard) planeWithLegend() {
+	const size = 62.0
+	s.subtitle("Good, or only said to be good?", size+12)
+	y := s.y + 1
+	s.plane(left+12, y, size, s.view.Sections)
+	x := left + 12 + size + 10
+	s.block(x, y, right-x, small, "Each letter is a section. Further right: better answers. Further up: better proof. Dashed curves join equal scores (25, 50, 75). A point low on the right would be good if it were proven.", 6)
+	at := y + 22
+	for i, sec := range s.view.Sections {
+		if i == 8 || at > y+size-4 {
+			break
+		}
+		s.fill(accent)
+		s.pdf.Circle(x+2, at+2, 2, "F")
+		l := look{bold, 6.5, white}
+		s.textCenter(x+2, at+2-l.height()*0.52, l, letter(i))
+		s.fit(x+6, at, right-x-6, small, sec.Title)
+		at += 5.2
+	}
+	s.y = y + size + 11
+}
+
+func (s *scorecard) gatesChapter() {
+	s.chapter("Knock-out conditions", "These must hold whatever the score. Where the data do not decide one, a person does.", 24)
+	if len(s.view.Gates) == 0 {
+		s.none("This questionnaire has no knock-out conditions for this tier.")
+		return
+	}
+	var rows [][]cell
+	for _, g := range s.view.Gates {
+		why := g.Why
+		if len(g.Because) > 0 {
+			why += "\nRests on " + strings.Join(g.Because, "; ")
+		}
+		if g.Remedy != "" {
+			why += "\nRemedy: " + g.Remedy
+			if g.RemedyBy != "" {
+				why += ", due " + g.RemedyBy
+			}
+		}
+		rows = append(rows, []cell{{text: markFor(g.Outcome).word, look: smallB, mark: g.Outcome}, strongCell(g.Title + " (" + g.ID + ")"), plainCell(why)})
+	}
+	s.table([]column{{title: "Outcome", w: 32}, {title: "Condition", w: 54}, {title: "What decided it", w: full - 86}}, rows)
+}
+
+func (s *scorecard) compositionChapter() {
+	comp := s.view.Composition
+	if comp == nil {
+		return
+	}
+	s.chapter("What the product is made of", fmt.Sprintf("%d components in the bill of materials %s, by how their language treats memory. The file shows it; nobody inspected the code.", comp.Total, comp.Evidence), 46)
+	s.composition(left, s.y, full, 10, comp)
+	s.y += 13.5
+	x, y := left, s.y
+	for i, cl := range comp.Classes {
+		if i == 3 {
+			x, y = left, s.y+11
+		}
+		s.patterned(x, y+0.6, 6, 6, cl.ID)
+		s.text(x+8, y-0.4, smallB, fmt.Sprintf("%s %%  (%d)", cl.Share, cl.Count))
+		s.fit(x+8, y+3.4, full/3-10, note, cl.Label)
+		x += full / 3
+	}
+	s.y += 21
+}
+
+func (s *scorecard) findingsChapter() {
+	s.chapter("Findings", "What a person should look at: contradictions, red flags, failed knock-outs, missing proof. Worst first.", 24)
+	if len(s.view.Findings) == 0 {
+		s.none("No finding was raised. Rules that could not run are listed in the annex.")
+		return
+	}
+	var rows [][]cell
+	for _, f := range s.view.Findings {
+		text := f.Message
+		if f.Resolve != "" {
+			text += "\nTo resolve: " + f.Resolve
+		}
+		rows = append(rows, []cell{{text: markFor(f.Severity).word, look: smallB, mark: f.Severity},
+			plainCell(f.Kind + "\n" + f.State + "  ·  " + f.RuleID), plainCell(text), plainCell(strings.Join(f.Questions, ", "))})
+	}
+	s.table([]column{{title: "Severity", w: 26}, {title: "Kind, state, rule", w: 38}, {title: "Finding", w: full - 86}, {title: "Questions", w: 22}}, rows)
+}
+
+func (s *scorecard) leversChapter() {
+	s.chapter("Strengths and what would help most", "", 24)
+	s.subtitle("Proven strengths", 10)
+	if len(s.view.Strengths) == 0 {
+		s.none("No answer of at least half quality is documented or verified.")
+	} else {
+		var rows [][]cell
+		for _, st := range s.view.Strengths {
+			rows = append(rows, []cell{strongCell(st.QuestionID), plainCell(st.Question), plainCell(st.Why), plainCell(st.Contribution)})
+		}
+		s.table([]column{{title: "Id", w: 18}, {title: "Question", w: 74}, {title: "Why it counts", w: full - 110}, {title: "Points", w: 18, right: true}}, rows)
+	}
+	s.subtitle("Largest levers", 10)
+	if len(s.view.Levers) == 0 {
+		s.none("Nothing left to gain, or nothing scored.")
+		return
+	}
+	var rows [][]cell
+	for _, l := range s.view.Levers {
+		rows = append(rows, []cell{strongCell(l.QuestionID), plainCell(l.Question), plainCell(l.Advice), plainCell("+" + l.Gain)})
+	}
+	s.table([]column{{title: "Id", w: 18}, {title: "Question", w: 74}, {title: "What to do", w: full - 110}, {title: "Could add", w: 18, right: true}}, rows)
+}

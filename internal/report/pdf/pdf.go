@@ -1,0 +1,131 @@
+// Package pdf draws report view models on paper: A4 pages with embedded fonts,
+// vector charts and the canonical view attached as a file. It decides nothing.
+// The same view and style always give the same bytes, and Verify uses that to
+// tell whether a file still shows what its attached data say.
+package pdf
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"memsure/internal/fault"
+	"memsure/internal/report"
+)
+
+// Layout is the number of the drawing this package makes. A file drawn by
+// another layout cannot be compared page by page.
+const Layout = 1
+
+// AttachmentName is the file name of the attached view.
+const AttachmentName = "memsure-report.json"
+
+// logoName is the file name of the attached logo.
+const logoName = "buyer-logo"
+
+// Style is what the renderer takes besides the view.
+type Style struct {
+	// Logo of the buyer, PNG or JPEG, at most MaxLogo bytes. The view's
+	// Buyer.LogoSHA256 must name it (report.LogoDigest).
+	Logo []byte
+}
+
+// MaxLogo is the largest logo taken, in bytes.
+const MaxLogo = 512 << 10
+
+// scorecard is one drawing in progress.
+type scorecard struct {
+	canvas
+	view   report.Scorecard
+	style  Style
+	digest string
+	titled int // number of the last chapter
+}
+
+// Scorecard draws the vendor scorecard. It fails only on a logo it cannot use
+// (fault.Invalid, "logo") and on a failing writer; no text can make it fail.
+// Nothing is written before the whole document is drawn.
+func Scorecard(w io.Writer, view report.Scorecard, style Style) error {
+	doc, digest, err := report.Encode(view)
+	if err != nil {
+		return fault.Wrap(err, "encode report")
+	}
+	s := &scorecard{view: view, style: style, digest: digest}
+	if err := s.start(doc); err != nil {
+		return err
+	}
+	s.decisionPage()
+	s.bodyPages()
+	s.annexPages()
+	var out bytes.Buffer
+	if err := s.pdf.Output(&out); err != nil {
+		return fault.Wrap(err, "draw report")
+	}
+	_, err = w.Write(out.Bytes())
+	return fault.Wrap(err, "write report")
+}
+
+func (s *scorecard) start(doc []byte) error {
+	s.pdf = gofpdf.New("P", "mm", "A4", "")
+	s.pdf.SetMargins(left, top, left)
+	s.pdf.SetAutoPageBreak(false, 0)
+	s.pdf.SetCatalogSort(true)
+	s.pdf.AliasNbPages(pageCount)
+	s.onPage = s.furniture
+	s.describe()
+	attached := []gofpdf.Attachment{{Content: doc, Filename: AttachmentName, Description: "This report as data, in canonical JSON"}}
+	if len(s.style.Logo) > 0 {
+		if err := s.registerLogo(); err != nil {
+			return err
+		}
+		attached = append(attached, gofpdf.Attachment{Content: s.style.Logo, Filename: logoName, Description: "The logo on page 1"})
+	}
+	s.pdf.SetAttachments(attached)
+	return nil
+}
+
+// describe fills the document's own description. Times come from the view.
+func (s *scorecard) describe() {
+	at, err := time.Parse(time.RFC3339, s.view.GeneratedAt)
+	if err != nil {
+		at = time.Unix(0, 0)
+	}
+	s.pdf.SetCreationDate(at.UTC())
+	s.pdf.SetModificationDate(at.UTC())
+	s.pdf.SetTitle(titleText("Memory-safety scorecard: "+s.view.Subject.Product+" "+s.view.Subject.Release), true)
+	s.pdf.SetAuthor(titleText(s.view.Buyer.Name), true)
+	s.pdf.SetSubject(titleText("Report "+s.view.ReportID+", "+s.digest), true)
+	s.pdf.SetCreator("memsure", true)
+	s.pdf.SetProducer(producer, true)
+}
+
+func titleText(s string) string {
+	return strings.ReplaceAll(visible(shortened(s, 120)), "\n", " ")
+}
+
+func (s *scorecard) registerLogo() error {
+	kind := ""
+	switch {
+	case bytes.HasPrefix(s.style.Logo, []byte("\x89PNG")):
+		kind = "PNG"
+	case bytes.HasPrefix(s.style.Logo, []byte("\xff\xd8\xff")):
+		kind = "JPG"
+	}
+	if kind == "" || len(s.style.Logo) > MaxLogo {
+		return fault.New(fault.Invalid, "logo", "The logo cannot be printed.").
+			WithRemedy("Use a PNG or JPEG file of at most 512 KiB.")
+	}
+	if report.LogoDigest(s.style.Logo) != s.view.Buyer.LogoSHA256 {
+		return fault.New(fault.Invalid, "logo", "The logo is not the one the report names.").
+			WithRemedy("Build the report with the digest of the logo it is printed with.")
+	}
+	s.pdf.RegisterImageOptionsReader(logoName, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(s.style.Logo))
+	if err := s.pdf.Error(); err != nil {
+		return fault.New(fault.Invalid, "logo", "The logo cannot be printed.").WithCause(err).
+			WithRemedy("Use a PNG without interlacing and with 8 bits a channel, or a JPEG.")
+	}
+	return nil
+}
