@@ -34,11 +34,11 @@ func (d sqliteDialect) pools(ctx context.Context, cfg Config) (write, read *sql.
 	if write, err = d.open(path, false, 1); err != nil {
 		return nil, nil, err
 	}
-	if err = write.PingContext(ctx); err == nil { // the first connection switches the file to WAL
+	if err = probeSQLite(ctx, write); err == nil { // the first connection switches the file to WAL
 		read, err = d.open(path, true, cfg.Readers)
 	}
 	if err == nil {
-		err = read.PingContext(ctx)
+		err = probeSQLite(ctx, read)
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, write.Close())
@@ -46,8 +46,18 @@ func (d sqliteDialect) pools(ctx context.Context, cfg Config) (write, read *sql.
 	return write, read, nil
 }
 
-// makeFile makes the folder and an empty file that only we may read; SQLite
-// gives its side files the same permissions.
+// probeSQLite reads the file, which a ping does not: a file that is no database
+// shows now, and the connection takes part in the log, so that closing the last
+// one folds the log into the file.
+func probeSQLite(ctx context.Context, pool *sql.DB) error {
+	var tables int
+	return pool.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables)
+}
+
+// makeFile makes the folder and, once, an empty file that only we may read;
+// SQLite gives its side files the same permissions. An existing database file
+// is never opened by hand: closing it would drop the locks that SQLite holds on
+// it for this whole process.
 func makeFile(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
@@ -56,7 +66,10 @@ func makeFile(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return path, nil
+	}
 	if err != nil {
 		return "", err
 	}
