@@ -1,0 +1,59 @@
+package httpapi
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/gin-gonic/gin"
+)
+
+// recoverPanics turns a panic into a problem and a log line with its stack.
+// http.ErrAbortHandler passes: it is how an answer is cut off on purpose.
+func (s *server) recoverPanics(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if v == http.ErrAbortHandler {
+			panic(v)
+		}
+		x := exchangeOf(c.Request.Context())
+		x.stack = debug.Stack()
+		s.fail(c, fmt.Errorf("panic: %v", v))
+	}()
+	c.Next()
+}
+
+// Shared between all answers; nothing may append to or change them.
+var (
+	headerNoSniff  = []string{"nosniff"}
+	headerDeny     = []string{"DENY"}
+	headerReferrer = []string{"no-referrer"}
+	headerNoStore  = []string{"no-store"}
+	headerSameSite = []string{"same-origin"}
+	headerSTS      = []string{"max-age=31536000"}
+	cspNothing     = []string{"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}
+	// A report page brings its own style and pictures and loads nothing.
+	cspReport = []string{"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; " +
+		"frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"}
+)
+
+// secure sets what every answer carries. Handlers may loosen it, knowingly.
+func secure(c *gin.Context) {
+	h := c.Writer.Header()
+	h["X-Content-Type-Options"] = headerNoSniff
+	h["X-Frame-Options"] = headerDeny
+	h["Referrer-Policy"] = headerReferrer
+	h["Cache-Control"] = headerNoStore
+	h["Cross-Origin-Resource-Policy"] = headerSameSite
+	h["Content-Security-Policy"] = cspNothing
+	if x := exchangeOf(c.Request.Context()); x.op != nil && x.op.csp != nil {
+		h["Content-Security-Policy"] = x.op.csp
+	}
+	if c.Request.TLS != nil {
+		h["Strict-Transport-Security"] = headerSTS
+	}
+	c.Next()
+}
