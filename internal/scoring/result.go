@@ -24,6 +24,12 @@ type Input struct {
 	Tier     string              // id of the assessment's tier; may be empty
 	Source   assessment.Source   // public sources cap confidence at claimed
 	At       int64               // microseconds UTC: "now" for ages and lead times
+
+	// Unchanged gives, by question id, the earliest revision since which the
+	// answer (value, comment, not-applicable claim, evidence) is the same as in
+	// Revision. A review counts from that revision on; for a question that is
+	// not named, only reviews of this very revision count.
+	Unchanged map[string]int
 }
 
 // Points, qualities and confidences are integers in millionths (0–1,000,000)

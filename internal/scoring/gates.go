@@ -1,0 +1,163 @@
+package scoring
+
+import (
+	"slices"
+	"strconv"
+
+	"memsure/internal/assessment"
+	"memsure/internal/questionnaire"
+)
+
+// IntegrityGate is the id of the gate that settled contradictions fail.
+const IntegrityGate = "integrity"
+
+var outcomeRank = map[Outcome]int{Pass: 0, Conditional: 1, Undetermined: 2, Fail: 3}
+
+// judgeGates evaluates the gates of the assessment's tier, integrity last, and
+// gives the worst outcome: pass where there is no gate.
+func (r *run) judgeGates(out *Result) {
+	out.GateOutcome = Pass
+	for i := range r.gates {
+		if gate := &r.gates[i]; r.gateApplies(gate) {
+			r.addGate(out, r.judgeGate(gate), gate.subject)
+		}
+	}
+	if r.hasIntegrityGate() {
+		r.addGate(out, r.integrity(), subject{})
+	}
+}
+
+func (r *run) gateApplies(gate *gatePlan) bool {
+	if len(gate.Tiers) == 0 || slices.Contains(gate.Tiers, r.in.Tier) {
+		return true
+	}
+	if r.in.Tier == "" {
+		r.note(gate.ID, "The gate holds for some tiers only, and the assessment names no tier.")
+	}
+	return false
+}
+
+// judgeGate evaluates one gate. It fails closed: unknown is undetermined, and
+// a pass that rests on an answer settled as contradicted is none.
+func (r *run) judgeGate(gate *gatePlan) GateResult {
+	truth := r.version.Eval(gate.Pass, r.env)
+	result := GateResult{ID: gate.ID, Title: gate.Title, Outcome: outcomeOf(truth)}
+	disproved := truth == questionnaire.True && r.restsOnContradiction(gate)
+	if disproved {
+		result.Outcome = Undetermined
+	}
+	if r.words {
+		_, result.Because = r.version.Because(gate.Pass, r.env)
+		result.Why = r.gateWhy(truth, disproved, result.Because)
+	}
+	return result
+}
+
+func outcomeOf(t questionnaire.Truth) Outcome {
+	switch t {
+	case questionnaire.True:
+		return Pass
+	case questionnaire.False:
+		return Fail
+	}
+	return Undetermined
+}
+
+// restsOnContradiction takes the contradicted answers away and looks again.
+func (r *run) restsOnContradiction(gate *gatePlan) bool {
+	if r.upheld == 0 {
+		return false
+	}
+	taken := map[int]*questionnaire.Value{}
+	for _, q := range gate.subject.questions {
+		if r.cells[q].rung == rungContradicted && r.env.Answers[q] != nil && r.shown[q] == questionnaire.True {
+			taken[q], r.env.Answers[q] = r.env.Answers[q], nil
+		}
+	}
+	truth := r.version.Eval(gate.Pass, r.env)
+	for q, value := range taken {
+		r.env.Answers[q] = value
+	}
+	return truth != questionnaire.True
+}
+
+// integrity fails where people settled so many contradictions; it is
+// undetermined while those not settled yet could make it fail.
+func (r *run) integrity() GateResult {
+	limit := r.version.Definition.Ruleset.IntegrityFailsAt
+	result := GateResult{ID: IntegrityGate, Title: "Integrity of the answers", Outcome: Pass}
+	switch {
+	case r.upheld >= limit:
+		result.Outcome = Fail
+	case r.upheld+r.disputes >= limit:
+		result.Outcome = Undetermined
+	}
+	if r.words {
+		result.Why = "Contradictions upheld by a person: " + strconv.Itoa(r.upheld) + "; not settled yet: " +
+			strconv.Itoa(r.disputes) + "; the gate fails at " + strconv.Itoa(limit) + "."
+		result.Because = r.contradicted()
+	}
+	return result
+}
+
+func (r *run) contradicted() (ids []string) {
+	for q := range r.cells {
+		if r.cells[q].rung == rungContradicted && r.cells[q].status != StatusInherited {
+			ids = append(ids, r.rules[q].ID)
+		}
+	}
+	return ids
+}
+
+// addGate lets a person's decision settle what did not pass, and files the
+// gate.
+func (r *run) addGate(out *Result, result GateResult, about subject) {
+	if result.Outcome != Pass {
+		r.settleGate(&result, r.holds(r.settled.gates[result.ID], about))
+	}
+	if outcomeRank[result.Outcome] > outcomeRank[out.GateOutcome] {
+		out.GateOutcome = result.Outcome
+	}
+	if result.Because == nil {
+		result.Because = []string{}
+	}
+	out.Gates = append(out.Gates, result)
+}
+
+// settleGate applies an evaluator's decision: accepted settles the gate as
+// passed, a remedy with a date makes it conditional until the end of that day,
+// neither settles it as failed.
+func (r *run) settleGate(result *GateResult, review *assessment.Review) {
+	if review == nil {
+		return
+	}
+	result.ReviewID = review.ID
+	switch {
+	case review.Accepted:
+		result.Outcome = Pass
+		result.Why += " A person settled the gate as passed."
+	case review.Remedy == "" || review.RemedyBy == "":
+		result.Outcome = Fail
+		result.Why += " A person settled the gate as failed."
+	case parseDay(review.RemedyBy) < r.today:
+		result.Remedy, result.RemedyBy = review.Remedy, review.RemedyBy
+		result.Why += " A remedy was accepted until " + review.RemedyBy + "; that day has passed."
+	default:
+		result.Outcome = Conditional
+		result.Remedy, result.RemedyBy = review.Remedy, review.RemedyBy
+		result.Why += " A person accepted a remedy until " + review.RemedyBy + "."
+	}
+}
+
+func (r *run) gateWhy(truth questionnaire.Truth, disproved bool, because []string) string {
+	switch on := list(because); {
+	case disproved:
+		return "It would pass only by an answer that was settled as contradicted (" + on + ")."
+	case truth == questionnaire.True:
+		return "The condition holds by " + on + "."
+	case truth == questionnaire.False:
+		return "The condition does not hold by " + on + "."
+	default:
+		return "It cannot be decided: " + on + " is not known."
+	}
+}

@@ -1,0 +1,191 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"memsure/internal/assessment"
+	"memsure/internal/fact"
+	"memsure/internal/fault"
+	"memsure/internal/questionnaire"
+)
+
+// run is the working state of one score. Plans keep used ones for the next.
+type run struct {
+	*Plan
+	in        *Input
+	today     day
+	public    bool // answered from public sources
+	env       *questionnaire.Env
+	shown     []questionnaire.Truth
+	answers   []*assessment.Answer // by question index; nil where there is none
+	cells     []cell               // by question index
+	files     files
+	facts     []fact.Fact // those that count: not only from hidden questions
+	settled   settled
+	whenFacts []*fact.Fact // what conditions that show questions saw
+	upheld    int          // contradictions a person settled
+	disputes  int          // contradictions nobody has settled yet
+	totals    []sums       // by section
+	scales    [3]scale     // by published result
+	notRun    []NotRun
+	words     bool // the full result is wanted, not only the totals
+}
+
+// cell is what one question came to.
+type cell struct {
+	status     Status
+	rung       rung
+	age        ageing
+	basis      basis
+	answered   bool
+	hasQuality bool // quality means something: scored, or inherited
+	penalised  bool // lowered by a contradiction elsewhere
+	capped     bool // public sources
+	struck     bool // by an upheld check
+	disputed   bool // an open check contradicts it
+	quality    int64
+	confidence int64
+	low, high  standing
+	fact       *fact.Fact // quality rests on it
+	proof      *fact.Fact // confidence rests on it
+	roots      []int32    // inherited: the visible questions that hid it
+	hidBy      *fact.Fact // inherited: the fact that hid it, if one did
+	heirs      []int32    // the questions that inherit from this one
+	x          reading    // the number placed on the scale
+	claim      *assessment.Answer
+}
+
+// standing is a quality and a confidence.
+type standing struct{ quality, confidence int64 }
+
+// points is a·e in millionths of millionths.
+func (s standing) points() int64 { return s.quality * s.confidence }
+
+func (c *cell) standing() standing { return standing{c.quality, c.confidence} }
+
+// basis says what gave the quality.
+type basis int8
+
+const (
+	basisNone basis = iota
+	basisClaim
+	basisFact
+	basisGrade
+	basisOverride
+	basisEmptyTable
+	basisFuture
+)
+
+func newRun(p *Plan) *run {
+	return &run{
+		Plan:    p,
+		env:     p.version.NewEnv(),
+		answers: make([]*assessment.Answer, len(p.rules)),
+		cells:   make([]cell, len(p.rules)),
+	}
+}
+
+// reset forgets the response scored before.
+func (r *run) reset(in *Input, words bool) {
+	clear(r.answers)
+	clear(r.cells)
+	clear(r.env.Answers)
+	r.in, r.words = in, words
+	r.today, r.public = dayOf(in.At), in.Source == assessment.SourcePublic
+	r.upheld, r.disputes = 0, 0
+	r.facts, r.notRun = nil, nil
+	r.settled.reset()
+}
+
+// note records a rule that could not run.
+func (r *run) note(rule, reason string) {
+	if r.words {
+		r.notRun = append(r.notRun, NotRun{rule, reason})
+	}
+}
+
+// fileAnswer stands in conditions for a linked file.
+var fileAnswer = questionnaire.Value{Kind: questionnaire.TypeFile}
+
+// takeAnswers finds each answer's question by walking both lists in the order
+// of ids, and through the index where the answers are not in that order.
+func (r *run) takeAnswers() error {
+	next, strays := 0, 0
+	for i := range r.in.Revision.Answers {
+		answer := &r.in.Revision.Answers[i]
+		for next < len(r.byID) && r.rules[r.byID[next]].ID < answer.QuestionID {
+			next++
+		}
+		q, ok := 0, false
+		if next < len(r.byID) && r.rules[r.byID[next]].ID == answer.QuestionID {
+			q, ok = int(r.byID[next]), true
+		} else {
+			q, ok = r.version.Index(answer.QuestionID)
+		}
+		switch {
+		case !ok:
+			strays++
+		case r.answers[q] != nil:
+			return fault.New(fault.Invalid, "duplicate_answer", "A revision holds two answers to one question.").
+				WithRemedy("Keep one answer a question.")
+		default:
+			r.answers[q] = answer
+		}
+	}
+	if strays > 0 {
+		r.note("answers", "Some answers belong to no question of this version and were not used.")
+	}
+	return nil
+}
+
+// stateAnswers hands the usable values to the conditions. A claim that a
+// question does not apply is no value; neither is one of the wrong type.
+func (r *run) stateAnswers() {
+	for q, answer := range r.answers {
+		if answer != nil && answer.NotApplicable == nil {
+			r.env.Answers[q] = r.value(q, answer)
+		}
+	}
+}
+
+func (r *run) value(q int, answer *assessment.Answer) *questionnaire.Value {
+	want := r.rules[q].Type
+	switch {
+	case want == questionnaire.TypeFile && r.files.anyOf(answer):
+		return &fileAnswer
+	case want == questionnaire.TypeFile || answer.Value == nil:
+		return nil
+	case answer.Value.Kind != want:
+		r.note(r.rules[q].ID, "The stored answer has another type than the question and was not used.")
+		return nil
+	}
+	return answer.Value
+}
+
+// decideVisibility asks the version which questions were shown. Conditions
+// that show questions see the facts of files that are linked to no question
+// or to one that is always shown; all else sees, in addition, the facts of
+// files linked to questions that turned out visible. So what hangs on a hidden
+// question only can never have an influence.
+func (r *run) decideVisibility() {
+	r.facts = r.files.usable(r.in.Facts, func(q int) bool { return !r.version.When(q).Exists() })
+	r.version.Know(r.env, r.facts)
+	r.shown = r.version.Visible(r.env)
+	r.whenFacts = r.env.Facts
+	if len(r.facts) == len(r.in.Facts) {
+		return
+	}
+	r.env.Facts = make([]*fact.Fact, len(r.whenFacts))
+	r.facts = r.files.usable(r.in.Facts, func(q int) bool { return r.shown[q] == questionnaire.True })
+	r.version.Know(r.env, r.facts)
+}
+
+// finishNotes sorts the notes and drops repeats.
+func (r *run) finishNotes() []NotRun {
+	slices.SortFunc(r.notRun, func(a, b NotRun) int {
+		return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Reason, b.Reason))
+	})
+	return slices.Compact(r.notRun)
+}
