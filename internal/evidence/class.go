@@ -25,6 +25,9 @@ func (c Class) String() string {
 	return [...]string{"safe", "safe-with-escape", "mixed", "unknown", "unsafe"}[c]
 }
 
+// MarshalText writes the word of String.
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // Identity is a component's parsed package URL and what it tells.
 type Identity struct {
 	Class  Class

@@ -31,7 +31,17 @@ type Composition struct {
 
 	// Examples are unsafe or native components, the first by name, version
 	// and package URL, at most MaxExamples.
-	Examples []Component `json:"examples,omitempty"`
+	Examples []Example `json:"examples,omitempty"`
+}
+
+// Example is one component worth naming, and where the file lists it.
+type Example struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	PURL    string `json:"purl,omitempty"`
+	Class   Class  `json:"class"`
+	Native  bool   `json:"native,omitempty"`
+	Place   string `json:"place"`
 }
 
 // MaxExamples bounds Composition.Examples.
@@ -42,7 +52,7 @@ const MaxExamples = 200
 type Tally struct {
 	seen     map[identity]traits
 	key      []byte
-	examples []Component
+	examples []Example
 	counts   Composition // only what Add can count at once
 }
 
@@ -84,7 +94,7 @@ func (t *Tally) Add(c Component) {
 		now = merge(before, now)
 	}
 	t.seen[id] = now
-	if showable(now) && !(repeated && showable(before)) {
+	if c.Class == Unsafe || c.Native {
 		t.show(c)
 	}
 }
@@ -124,21 +134,22 @@ func merge(a, b traits) traits {
 	return max(a&classBits, b&classBits) | (a|b)&native | a&b&hasAnything
 }
 
-func showable(t traits) bool { return Class(t&classBits) == Unsafe || t&native != 0 }
-
-// show keeps an example, and only the first MaxExamples in order now and then.
+// show keeps an example, and now and then only the first MaxExamples.
 func (t *Tally) show(c Component) {
-	t.examples = append(t.examples, c)
+	t.examples = append(t.examples, Example{c.Name, c.Version, c.PURL, c.Class, c.Native, c.Place})
 	if len(t.examples) >= 2*MaxExamples {
 		t.examples = firstExamples(t.examples)
 	}
 }
 
-func firstExamples(list []Component) []Component {
-	slices.SortFunc(list, func(a, b Component) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version),
-			cmp.Compare(a.PURL, b.PURL), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Type, b.Type))
+func firstExamples(list []Example) []Example {
+	same := func(a, b Example) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version), cmp.Compare(a.PURL, b.PURL))
+	}
+	slices.SortFunc(list, func(a, b Example) int {
+		return cmp.Or(same(a, b), cmp.Compare(b.Class, a.Class), cmp.Compare(a.Place, b.Place))
 	})
+	list = slices.CompactFunc(list, func(a, b Example) bool { return same(a, b) == 0 })
 	return list[:min(len(list), MaxExamples)]
 }
 

@@ -47,14 +47,19 @@ func (g *guard) skipMark() int64 {
 	return int64(n)
 }
 
-// Read hands on at most what the limits leave.
+// Read hands on what the limits leave, and fails where the file goes on
+// beyond them.
 func (g *guard) Read(p []byte) (int, error) {
 	if g.given-g.walked() > g.maxUnread {
 		return 0, errLong
 	}
-	n, err := g.from.Read(p)
-	if g.given += int64(n); g.given > g.maxBytes {
+	if g.given >= g.maxBytes {
+		if _, err := g.from.Peek(1); err != nil {
+			return 0, err
+		}
 		return 0, errBytes
 	}
+	n, err := g.from.Read(p[:min(int64(len(p)), g.maxBytes-g.given)])
+	g.given += int64(n)
 	return n, err
 }
