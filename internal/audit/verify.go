@@ -95,7 +95,8 @@ type Verifier struct {
 }
 
 // NewVerifier starts a verification. stored are the heads kept beside the rows;
-// signed are the newest heads that checkpoints vouch for, by stream.
+// signed are the newest heads that checkpoints vouch for, by stream. The maps
+// are used up.
 func NewVerifier(stored, signed map[string]Head) *Verifier {
 	return &Verifier{expected: stored, signed: signed}
 }

@@ -150,7 +150,8 @@ func (s *Store) WriteCheckpoint(ctx context.Context, by audit.Actor, key ed25519
 }
 
 // nextCheckpoint gives the checkpoint that is due, nil when nothing moved, and
-// the newest one there is.
+// the newest one there is. Heads are read and marked in one statement, because
+// on PostgreSQL other writers go on meanwhile.
 func (tx *Tx) nextCheckpoint() (next *audit.Checkpoint, latest audit.Signed, err error) {
 	var last []checkpointRow
 	if err := tx.db.Order("number DESC").Limit(1).Find(&last).Error; err != nil {
@@ -161,7 +162,7 @@ func (tx *Tx) nextCheckpoint() (next *audit.Checkpoint, latest audit.Signed, err
 		latest = audit.Signed{Document: last[0].Document, Signature: last[0].Signature}
 		next.Number, next.Previous = last[0].Number+1, latest.Digest()
 	}
-	next.Heads, err = tx.heads("SELECT stream, seq, hash FROM audit_heads WHERE seq > checkpointed_seq")
+	next.Heads, err = tx.heads("UPDATE audit_heads SET checkpointed_seq = seq WHERE seq > checkpointed_seq RETURNING stream, seq, hash")
 	if err != nil || len(next.Heads) == 0 || len(next.Heads) == 1 && next.Heads[0].Stream == checkpointStream {
 		return nil, latest, err
 	}
@@ -170,14 +171,5 @@ func (tx *Tx) nextCheckpoint() (next *audit.Checkpoint, latest audit.Signed, err
 
 func (tx *Tx) saveCheckpoint(c audit.Checkpoint, signed audit.Signed, keyID string) error {
 	row := checkpointRow{c.Number, c.At, keyID, signed.Document, signed.Signature}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return err
-	}
-	for _, head := range c.Heads {
-		err := tx.db.Exec("UPDATE audit_heads SET checkpointed_seq = ? WHERE stream = ?", head.Seq, head.Stream).Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.db.Create(&row).Error
 }
