@@ -65,25 +65,21 @@ func (k *checker) column(c *Column, pointer string) {
 
 // span checks a smallest and a largest value.
 func (k *checker) span(t Type, lowest, highest *Decimal, pointer string) {
-	if lowest == nil && highest == nil {
-		return
-	}
-	if !isNumeric(t) {
-		k.add(pointer, "no_effect", "The fields min and max belong to numbers and percentages only.")
-		return
-	}
 	from, until := numericLimits(t, nil, nil)
 	limit := func(d *Decimal, pointer string) {
-		if d == nil {
-			return
-		}
-		if m, ok := k.decimal(*d, pointer); ok && (m < from || m > until) {
-			k.add(pointer, "out_of_range", "A percentage lies between 0 and 100.")
+		switch {
+		case d == nil:
+		case !isNumeric(t):
+			k.add(pointer, "no_effect", "The fields min and max belong to numbers and percentages only.")
+		default:
+			if m, ok := k.decimal(*d, pointer); ok && (m < from || m > until) {
+				k.add(pointer, "out_of_range", "A percentage lies between 0 and 100.")
+			}
 		}
 	}
 	limit(lowest, pointer+"/min")
 	limit(highest, pointer+"/max")
-	if lowest != nil && highest != nil && lowest.micro() > highest.micro() {
+	if isNumeric(t) && lowest != nil && highest != nil && lowest.micro() > highest.micro() {
 		k.add(pointer+"/max", "out_of_range", "The largest value is below the smallest.")
 	}
 }

@@ -24,8 +24,9 @@ func parseJSON(text []byte) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
+	end := r.next()
 	if _, err := r.decoder.ReadToken(); err != io.EOF {
-		return nil, at(text, r.next(), "second_document", "The file goes on after its end; it holds one questionnaire.")
+		return nil, at(text, end, "second_document", "The file goes on after its end; it holds one questionnaire.")
 	}
 	return root, nil
 }

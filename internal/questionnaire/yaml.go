@@ -59,9 +59,15 @@ func plainTokens(tokens token.Tokens) error {
 		if nesting.follow(tk) > MaxDepth {
 			return placedAt(tk, "too_deep", tooDeep)
 		}
+		if nesting.crowded() {
+			return placedAt(tk, "too_many_fields", "Nothing in a questionnaire has this many fields.")
+		}
 	}
 	return nil
 }
+
+// maxFields is more than anything in a questionnaire has.
+const maxFields = 200
 
 const tooDeep = "The file is nested too deeply; 32 levels are enough for every questionnaire."
 
@@ -74,13 +80,16 @@ func onlyComments(tokens token.Tokens) bool {
 	return true
 }
 
-// nesting estimates depth from tokens: open brackets, and the columns at which
-// enclosing block lists and mappings began.
+// nesting estimates depth from tokens: open brackets, and the block lists and
+// mappings that are open, by the column at which they began.
 type nesting struct {
-	flow    int
-	columns []int
+	flow   int
+	blocks []block
 }
 
+type block struct{ column, fields int }
+
+// follow takes the next token and gives the depth there.
 func (n *nesting) follow(tk *token.Token) int {
 	switch tk.Type {
 	case token.MappingStartType, token.SequenceStartType:
@@ -88,23 +97,33 @@ func (n *nesting) follow(tk *token.Token) int {
 	case token.MappingEndType, token.SequenceEndType:
 		n.flow--
 	case token.SequenceEntryType:
-		n.begin(tk.Position.Column)
+		n.reach(tk.Position.Column)
 	case token.MappingValueType:
-		if tk.Prev != nil {
-			n.begin(tk.Prev.Position.Column)
+		if tk.Prev != nil && n.reach(tk.Prev.Position.Column) {
+			n.blocks[len(n.blocks)-1].fields++
 		}
 	}
-	return n.flow + len(n.columns)
+	return n.flow + len(n.blocks)
 }
 
-func (n *nesting) begin(column int) {
+// reach closes the blocks right of a column and opens one there unless it is
+// open. Within brackets there are no blocks.
+func (n *nesting) reach(column int) bool {
 	if n.flow > 0 {
-		return
+		return false
 	}
-	for len(n.columns) > 0 && n.columns[len(n.columns)-1] >= column {
-		n.columns = n.columns[:len(n.columns)-1]
+	for len(n.blocks) > 0 && n.blocks[len(n.blocks)-1].column > column {
+		n.blocks = n.blocks[:len(n.blocks)-1]
 	}
-	n.columns = append(n.columns, column)
+	if len(n.blocks) == 0 || n.blocks[len(n.blocks)-1].column < column {
+		n.blocks = append(n.blocks, block{column: column})
+	}
+	return true
+}
+
+// crowded: the parser takes quadratic time in the fields of one mapping.
+func (n *nesting) crowded() bool {
+	return len(n.blocks) > 0 && n.blocks[len(n.blocks)-1].fields > maxFields
 }
 
 func placedAt(tk *token.Token, code, message string) misplaced {
