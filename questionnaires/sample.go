@@ -27,8 +27,9 @@ type SampleResponse struct {
 	Answers       []assessment.Answer `json:"answers"` // in the questionnaire's order; hidden questions are left out
 }
 
-// SampleEvidence names one file of a sample response. The files of
-// SampleAverage are samples themselves; those of the others are only named.
+// SampleEvidence names one file of a sample response. The SBOM of SampleAverage
+// is the demo's, its other files are samples themselves; the files of the other
+// responses are only named.
 type SampleEvidence struct {
 	ID       string `json:"id"` // symbolic: "sbom"
 	FileName string `json:"file_name"`
