@@ -123,24 +123,24 @@ func TestAGigabyteCostsLittle(t *testing.T) {
 		start, again, code string
 		most               int64
 	}{
-		"one text":           {head + `"x":"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 3 << 20},
-		"one kept text":      {head + `"components":[{"name":"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 3 << 20},
-		"one key":            {head + `"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 3 << 20},
-		"white space":        {head, "                \n", "evidence_value_too_long", 3 << 20},
-		"digits":             {head + `"x":1`, "0000000000000000", "evidence_value_too_long", 3 << 20},
-		"depth":              {head + `"x":`, "[[[[[[[[[[[[[[[[", "evidence_too_deep", 1 << 20},
-		"depth of objects":   {head + `"x":`, `{"a":`, "evidence_too_deep", 1 << 20},
-		"nested components":  {head + `"components":[`, `{"components":[`, "evidence_too_deep", 1 << 20},
-		"components":         {head + `"components":[{}`, `,{}`, "evidence_too_many_components", 4 << 20},
-		"numbers":            {head + `"x":[0`, ",0", "evidence_file_too_large", 5 << 20},
-		"edges":              {head + `"dependencies":[{"dependsOn":["a"`, `,"a"`, "evidence_file_too_large", 5 << 20},
-		"weaknesses":         {head + `"vulnerabilities":[{"cwes":[1`, `,1`, "evidence_file_too_large", 5 << 20},
-		"null entries":       {head + `"components":[null`, `,null`, "evidence_too_many_components", 4 << 20},
-		"before the marker":  {`{"x":[0`, ",0", "evidence_file_too_large", 5 << 20},
-		"text before marker": {`{"x":"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 3 << 20},
+		"one text":           {head + `"x":"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 1 << 20},
+		"one kept text":      {head + `"components":[{"name":"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 1 << 20},
+		"one key":            {head + `"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 1 << 20},
+		"white space":        {head, "                \n", "evidence_value_too_long", 1 << 20},
+		"digits":             {head + `"x":1`, "0000000000000000", "evidence_value_too_long", 1 << 20},
+		"depth":              {head + `"x":`, "[[[[[[[[[[[[[[[[", "evidence_too_deep", 256 << 10},
+		"depth of objects":   {head + `"x":`, `{"a":`, "evidence_too_deep", 256 << 10},
+		"nested components":  {head + `"components":[`, `{"components":[`, "evidence_too_deep", 256 << 10},
+		"components":         {head + `"components":[{}`, `,{}`, "evidence_too_many_components", 2 << 20},
+		"numbers":            {head + `"x":[0`, ",0", "evidence_file_too_large", 2 << 20},
+		"edges":              {head + `"dependencies":[{"dependsOn":["a"`, `,"a"`, "evidence_file_too_large", 2 << 20},
+		"weaknesses":         {head + `"vulnerabilities":[{"cwes":[1`, `,1`, "evidence_file_too_large", 2 << 20},
+		"null entries":       {head + `"components":[null`, `,null`, "evidence_too_many_components", 2 << 20},
+		"before the marker":  {`{"x":[0`, ",0", "evidence_file_too_large", 2 << 20},
+		"text before marker": {`{"x":"`, "aaaaaaaaaaaaaaaa", "evidence_value_too_long", 1 << 20},
 	} {
 		limits := evidence.DefaultLimits()
-		limits.Bytes, limits.Components = 4<<20, 20_000
+		limits.Bytes, limits.Components, limits.StringLen = 1<<20, 20_000, 256<<10
 		file := &endless{start: test.start, again: test.again}
 		report, err := read.Read(file, limits)
 		if err != nil || report.Status != evidence.Unreadable || report.Problem.Code != test.code {

@@ -93,9 +93,9 @@ func noteSetAside(warnings *evidence.Warnings, place string, c evidence.Composit
 		n             int
 		code, message string
 	}{
-		{c.Excluded, "excluded_set_aside", "%d components marked as excluded from what runs were not counted."},
-		{c.NotSoftware, "not_software_set_aside", "%d entries for data, models or algorithms were not counted."},
-		{c.Repeated, "repeated_counted_once", "%d repeated entries were counted with their first."},
+		{c.Excluded, "excluded_set_aside", "Components marked as excluded from what runs were not counted: %d."},
+		{c.NotSoftware, "not_software_set_aside", "Entries for data, models or algorithms were not counted: %d."},
+		{c.Repeated, "repeated_counted_once", "Entries repeating a component were counted with their first: %d."},
 	} {
 		if note.n > 0 {
 			warnings.Add(place, note.code, fmt.Sprintf(note.message, note.n))
