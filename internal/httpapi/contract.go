@@ -35,19 +35,19 @@ type requestBody struct {
 	schemas  map[string]*openapi3.Schema // media type → schema of JSON; nil for files
 }
 
-// contract finds operations by the route template gin matched. The validation
+// catalogue finds operations by the route template gin matched. The validation
 // library's own router is not used: it would match every path a second time.
-type contract struct {
+type catalogue struct {
 	routes map[string]map[string]*operation // gin route → method
 }
 
 // find gives the operation behind a matched route, nil when there is none.
-func (c *contract) find(route, method string) *operation { return c.routes[route][method] }
+func (c *catalogue) find(route, method string) *operation { return c.routes[route][method] }
 
 // readContract works out every operation. It fails with an Internal fault on
 // what the edge could not serve faithfully.
-func readContract(doc *openapi3.T, limits Limits, m *Metrics) (*contract, error) {
-	c := &contract{routes: map[string]map[string]*operation{}}
+func readContract(doc *openapi3.T, limits Limits, m *Metrics) (*catalogue, error) {
+	c := &catalogue{routes: map[string]map[string]*operation{}}
 	for _, path := range doc.Paths.InMatchingOrder() {
 		item := doc.Paths.Value(path)
 		methods := map[string]*operation{}

@@ -45,7 +45,7 @@ type Options struct {
 // server carries what the middleware shares; nothing in it changes after New,
 // except the buckets of the rate limiter.
 type server struct {
-	contract     *contract
+	contract     *catalogue
 	authenticate Authenticator
 	log          *slog.Logger
 	metrics      *Metrics
