@@ -54,6 +54,12 @@ func (w *Warnings) Add(place, code, message string) {
 	w.List = append(w.List, Warning{Place: place, Code: code, Message: message})
 }
 
-// Full reports whether Add only counts from now on; callers then need not
-// work out a place.
-func (w *Warnings) Full() bool { return len(w.List) == maxWarnings }
+// AddAt is Add for a place that costs something to work out: place is asked
+// only while the list has room.
+func (w *Warnings) AddAt(place func() string, code, message string) {
+	if len(w.List) == maxWarnings {
+		w.LeftOut++
+		return
+	}
+	w.Add(place(), code, message)
+}

@@ -83,19 +83,14 @@ func (c *Component) Resolve(place func() string, warnings *Warnings) {
 	if c.Class == Unsafe || c.Native {
 		c.Place = place()
 	}
-	if c.PURL == "" || is.Valid && is.Agrees {
-		return
+	switch {
+	case c.PURL == "":
+	case !is.Valid:
+		warnings.AddAt(place, "purl_invalid", "The package URL cannot be read, so the component counts as unknown.")
+	case !is.Agrees:
+		warnings.AddAt(place, "purl_name_differs",
+			"The package URL names another package than the entry does, so it earns no better class than unknown.")
 	}
-	if warnings.Full() {
-		warnings.Add("", "", "")
-		return
-	}
-	if !is.Valid {
-		warnings.Add(place(), "purl_invalid", "The package URL cannot be read, so the component counts as unknown.")
-		return
-	}
-	warnings.Add(place(), "purl_name_differs",
-		"The package URL names another package than the entry does, so it earns no better class than unknown.")
 }
 
 // notSoftware lists component types that are no code. An entry of such a type

@@ -113,74 +113,76 @@ func stated(text []byte) bool {
 }
 
 // texts reads a list of text and reports whether one states something.
-func (d *document) texts() (any bool) {
+func (d *document) texts() (found bool) {
 	if !d.Array() {
 		return false
 	}
 	for d.Item() {
-		any = stated(d.Bytes()) || any
+		found = stated(d.Bytes()) || found
 	}
-	return any
+	return found
 }
 
 // hashes reports whether there is one with an algorithm and a value.
-func (d *document) hashes() (any bool) {
+func (d *document) hashes() (found bool) {
 	if !d.Array() {
 		return false
 	}
 	for d.Item() {
-		any = d.objectWith("alg", "content") || any
+		if found {
+			d.Skip()
+			continue
+		}
+		found = d.objectWith("alg", "content")
 	}
-	return any
+	return found
 }
 
 // licences reports whether there is one by id, by name or by expression.
-func (d *document) licences() (any bool) {
+func (d *document) licences() (found bool) {
 	if !d.Array() {
 		return false
 	}
 	for d.Item() {
-		any = d.licence() || any
+		if found {
+			d.Skip()
+			continue
+		}
+		found = d.licence()
 	}
-	return any
+	return found
 }
 
-func (d *document) licence() (any bool) {
+func (d *document) licence() (found bool) {
 	if !d.Object() {
 		return false
 	}
 	for d.Key() {
 		switch string(d.Name()) {
 		case "expression":
-			any = stated(d.Bytes()) || any
+			found = stated(d.Bytes()) || found
 		case "license":
-			any = d.licenceChoice() || any
+			found = d.licenceChoice() || found
 		default:
 			d.Skip()
 		}
 	}
-	return any
+	return found
 }
 
-func (d *document) licenceChoice() (any bool) {
+func (d *document) licenceChoice() (found bool) {
 	if !d.Object() {
 		return false
 	}
 	for d.Key() {
 		switch string(d.Name()) {
 		case "id", "name":
-			any = stated(d.Bytes()) || any
+			found = stated(d.Bytes()) || found
 		default:
 			d.Skip()
 		}
 	}
-	return any
+	return found
 }
 
-func (d *document) warn(code, message string) {
-	place := ""
-	if !d.warnings.Full() {
-		place = d.Place()
-	}
-	d.warnings.Add(place, code, message)
-}
+func (d *document) warn(code, message string) { d.warnings.AddAt(d.Place, code, message) }

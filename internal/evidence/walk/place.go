@@ -34,14 +34,6 @@ func (w *Walk) next() int64 {
 	return offset
 }
 
-func (w *Walk) warn(code, message string) {
-	place := ""
-	if !w.warnings.Full() {
-		place = w.Place()
-	}
-	w.warnings.Add(place, code, message)
-}
-
 // Stop fails the walk at the value read last; for what a format itself
 // forbids. It returns false, for the convenience of callers in a condition.
 func (w *Walk) Stop(kind fault.Kind, code, message string) bool {

@@ -101,7 +101,7 @@ func (w *Walk) expect(kind jsontext.Kind, expected string) bool {
 		if _, err := w.dec.ReadToken(); err != nil {
 			return w.fail(err)
 		}
-		w.warn("null_value", "The value is null; it was read as absent.")
+		w.warnings.AddAt(w.Place, "null_value", "The value is null; it was read as absent.")
 		return false
 	}
 	offset := w.next()
@@ -127,14 +127,14 @@ func (w *Walk) Key() bool {
 	if len(name) > w.limits.KeyLen+2 {
 		return w.keyTooLong()
 	}
-	w.name = append(w.name[:0], unquote(name, &w.text)...)
+	w.name = unquote(name, &w.text)
 	if _, read := w.dec.StackIndex(w.dec.StackDepth()); read > 2*int64(w.limits.Members) {
 		return w.tooManyKeys()
 	}
 	return true
 }
 
-// Name is the key that Key moved to, valid until the next Key.
+// Name is the key that Key moved to, valid until anything else is read.
 func (w *Walk) Name() []byte { return w.name }
 
 // Item reports whether the array entered last has another item; at the end it
@@ -163,7 +163,7 @@ func (w *Walk) Is(kind jsontext.Kind) bool { return w.err == nil && w.dec.PeekKi
 // Text reads a string that is going to be kept: at most TextLen bytes, without
 // NUL. Null reads as "" with a warning; anything else fails the walk.
 func (w *Walk) Text() string {
-	raw, offset := w.string()
+	raw, offset := w.raw()
 	if raw == nil {
 		return ""
 	}
@@ -183,14 +183,14 @@ func (w *Walk) Text() string {
 // valid until the next call. Null reads as nil with a warning; anything else
 // fails the walk.
 func (w *Walk) Bytes() []byte {
-	raw, _ := w.string()
+	raw, _ := w.raw()
 	if raw == nil {
 		return nil
 	}
 	return unquote(raw, &w.text)
 }
 
-func (w *Walk) string() (raw jsontext.Value, offset int64) {
+func (w *Walk) raw() (raw jsontext.Value, offset int64) {
 	if w.err != nil || !w.expect('"', "text") {
 		return nil, 0
 	}
