@@ -35,7 +35,8 @@ func Value(t *rapid.T, q *questionnaire.Question) questionnaire.Value {
 	case questionnaire.TypeMultiChoice:
 		v.Options = d.chosen(q.Options)
 	case questionnaire.TypeTable:
-		rows := d.int(q.MinRows, max(q.MinRows, min(5, q.MaxRows)), "rows")
+		least := max(1, q.MinRows)
+		rows := d.int(least, max(least, min(5, q.MaxRows)), "rows")
 		for range rows {
 			v.Rows = append(v.Rows, d.row(q.Columns))
 		}
