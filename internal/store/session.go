@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -43,6 +44,22 @@ func openSession(ctx context.Context, s *Store, pool *sql.DB) (*session, error) 
 	return sess, nil
 }
 
+// errControl refuses a closure that tries to end or nest the transaction.
+var errControl = errors.New("a closure may not control the transaction it runs in")
+
+// admit says why a closure's statement must not run, nil when it may.
+func (s *session) admit(query string) error {
+	if s.failed != nil {
+		return fmt.Errorf("refused after a failed statement: %w", s.failed)
+	}
+	word, _, _ := strings.Cut(strings.TrimLeft(query, " \t\n;"), " ")
+	switch strings.ToUpper(strings.TrimRight(word, ";")) {
+	case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE":
+		return errControl
+	}
+	return nil
+}
+
 // fail remembers the first failure. A missing row is an answer, not a failure.
 func (s *session) fail(err error) {
 	if err != nil && s.failed == nil && !errors.Is(err, gorm.ErrRecordNotFound) && !errors.Is(err, sql.ErrNoRows) {
@@ -65,8 +82,9 @@ func (s *session) exec(ctx context.Context, query string, args ...any) error {
 
 // ExecContext is for gorm.
 func (s *session) ExecContext(ctx context.Context, query string, args ...any) (result sql.Result, err error) {
-	if s.failed != nil {
-		return nil, s.refusal()
+	if err := s.admit(query); err != nil {
+		s.fail(err)
+		return nil, err
 	}
 	defer func() { s.fail(err) }()
 	stmt, err := s.prepared(ctx, query)
@@ -81,8 +99,9 @@ func (s *session) ExecContext(ctx context.Context, query string, args ...any) (r
 
 // QueryContext is for gorm.
 func (s *session) QueryContext(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
-	if s.failed != nil {
-		return nil, s.refusal()
+	if err := s.admit(query); err != nil {
+		s.fail(err)
+		return nil, err
 	}
 	defer func() { s.fail(err) }()
 	stmt, err := s.prepared(ctx, query)
@@ -97,7 +116,8 @@ func (s *session) QueryContext(ctx context.Context, query string, args ...any) (
 
 // QueryRowContext is for gorm. An error shows when the row is scanned.
 func (s *session) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if s.failed != nil {
+	if err := s.admit(query); err != nil {
+		s.fail(err)
 		over, cancel := context.WithCancel(ctx)
 		cancel() // the only way to make a *sql.Row that carries an error
 		return s.conn.QueryRowContext(over, query, args...)
@@ -111,10 +131,6 @@ func (s *session) QueryRowContext(ctx context.Context, query string, args ...any
 // PrepareContext is for gorm, which does not call it without PrepareStmt.
 func (s *session) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
 	return s.conn.PrepareContext(ctx, query)
-}
-
-func (s *session) refusal() error {
-	return fmt.Errorf("refused after a failed statement: %w", s.failed)
 }
 
 // prepared gives the cached statement, nil when this session caches none. A
