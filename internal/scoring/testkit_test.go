@@ -136,8 +136,14 @@ func verdict(question, confidence string) assessment.Review {
 	return r
 }
 
+// failer is what tests and properties share.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // question finds one question's result.
-func question(t testing.TB, result scoring.Result, id string) scoring.QuestionResult {
+func question(t failer, result scoring.Result, id string) scoring.QuestionResult {
 	t.Helper()
 	for _, s := range result.Sections {
 		for _, q := range s.Questions {
