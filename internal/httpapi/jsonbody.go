@@ -21,7 +21,11 @@ const maxDepth = 32
 // given twice, invalid UTF-8, NUL, a number no float64 holds, anything after
 // the end. Member names that differ in letter case only are left to the
 // schemas, all of which are closed.
-type jsonReader struct{ dec *jsontext.Decoder }
+type jsonReader struct {
+	dec  *jsontext.Decoder
+	data []byte
+	last int64 // where the token before the current one ended
+}
 
 // refusal carries the first wrong place out of the recursion.
 type refusal struct{ field fault.Field }
@@ -30,7 +34,7 @@ func (r *refusal) Error() string { return r.field.Message }
 
 // readJSON gives the document's value, or the first place where it is wrong.
 func readJSON(data []byte) (any, *fault.Field) {
-	r := jsonReader{dec: jsontext.NewDecoder(bytes.NewReader(data))}
+	r := &jsonReader{dec: jsontext.NewDecoder(bytes.NewReader(data)), data: data}
 	value, err := r.value(1)
 	if err == nil {
 		err = r.end()
@@ -42,11 +46,11 @@ func readJSON(data []byte) (any, *fault.Field) {
 	return nil, &f
 }
 
-func (r jsonReader) value(depth int) (any, error) {
+func (r *jsonReader) value(depth int) (any, error) {
 	if depth > maxDepth {
 		return nil, r.refuse("too_deep", "This is nested more than "+strconv.Itoa(maxDepth)+" levels deep.")
 	}
-	token, err := r.dec.ReadToken()
+	token, err := r.next()
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +70,15 @@ func (r jsonReader) value(depth int) (any, error) {
 	}
 }
 
-func (r jsonReader) object(depth int) (any, error) {
+func (r *jsonReader) next() (jsontext.Token, error) {
+	r.last = r.dec.InputOffset()
+	return r.dec.ReadToken()
+}
+
+func (r *jsonReader) object(depth int) (any, error) {
 	out := map[string]any{}
 	for r.dec.PeekKind() != '}' {
-		token, err := r.dec.ReadToken()
+		token, err := r.next()
 		if err != nil {
 			return nil, err
 		}
@@ -81,11 +90,11 @@ func (r jsonReader) object(depth int) (any, error) {
 			return nil, err
 		}
 	}
-	_, err := r.dec.ReadToken()
+	_, err := r.next()
 	return out, err
 }
 
-func (r jsonReader) array(depth int) (any, error) {
+func (r *jsonReader) array(depth int) (any, error) {
 	out := []any{}
 	for r.dec.PeekKind() != ']' {
 		v, err := r.value(depth + 1)
@@ -94,11 +103,11 @@ func (r jsonReader) array(depth int) (any, error) {
 		}
 		out = append(out, v)
 	}
-	_, err := r.dec.ReadToken()
+	_, err := r.next()
 	return out, err
 }
 
-func (r jsonReader) text(token jsontext.Token) (string, error) {
+func (r *jsonReader) text(token jsontext.Token) (string, error) {
 	s := token.String()
 	if strings.IndexByte(s, 0) >= 0 {
 		return "", r.refuse("text", "Text must not contain NUL.")
@@ -106,7 +115,7 @@ func (r jsonReader) text(token jsontext.Token) (string, error) {
 	return s, nil
 }
 
-func (r jsonReader) number(token jsontext.Token) (any, error) {
+func (r *jsonReader) number(token jsontext.Token) (any, error) {
 	s := token.String()
 	if _, err := strconv.ParseFloat(s, 64); err != nil {
 		return nil, r.refuse("number_range", "This number is too large.")
@@ -114,16 +123,22 @@ func (r jsonReader) number(token jsontext.Token) (any, error) {
 	return json.Number(s), nil
 }
 
-func (r jsonReader) end() error {
-	_, err := r.dec.ReadToken()
+func (r *jsonReader) end() error {
+	_, err := r.next()
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
-	return &refusal{fault.Field{Offset: r.dec.InputOffset(), Code: "syntax", Message: "There is something after the end of the JSON document."}}
+	return &refusal{fault.Field{Offset: r.start(), Code: "syntax", Message: "There is something after the end of the JSON document."}}
 }
 
-func (r jsonReader) refuse(code, message string) error {
-	return &refusal{fault.Field{Pointer: string(r.dec.StackPointer()), Offset: r.dec.InputOffset(), Code: code, Message: message}}
+// start is where the current token begins, behind spaces and punctuation.
+func (r *jsonReader) start() int64 {
+	rest := r.data[r.last:]
+	return r.last + int64(len(rest)-len(bytes.TrimLeft(rest, " \t\r\n,:")))
+}
+
+func (r *jsonReader) refuse(code, message string) error {
+	return &refusal{fault.Field{Pointer: string(r.dec.StackPointer()), Offset: r.start(), Code: code, Message: message}}
 }
 
 // placeOf describes where and how reading failed, without the text itself.
