@@ -41,6 +41,7 @@ func BuildScorecard(in Input) Scorecard {
 		Results:     b.resultLines(),
 		Gates:       b.gates(),
 		Sections:    b.sections(),
+		PointsTotal: b.pointsTotal(),
 		Findings:    b.findings(),
 		Strengths:   b.strengths(),
 		Levers:      b.levers(),

@@ -52,6 +52,13 @@ func (b *builder) basis(id string) string {
 	return factName(id)
 }
 
+func (b *builder) pointsTotal() string {
+	if b.in.Result.Overall == nil {
+		return dash
+	}
+	return decimal(b.in.Result.Overall.Score, 2)
+}
+
 // sections words every section and makes the printed contributions add up: the
 // sections to the overall score, the questions to their section.
 func (b *builder) sections() []Section {

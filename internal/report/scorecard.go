@@ -21,6 +21,7 @@ type Scorecard struct {
 	Results     []ResultLine `json:"results"` // overall, exposure, practice
 	Gates       []Gate       `json:"gates"`
 	Sections    []Section    `json:"sections"`
+	PointsTotal string       `json:"points_total"` // what the sections' contributions add up to, as printed
 	Findings    []Finding    `json:"findings"`
 	Strengths   []Strength   `json:"strengths"` // what earned most on more than the vendor's word
 	Levers      []Lever      `json:"levers"`

@@ -7,8 +7,8 @@ import (
 // annexPages draws the auditor's part: what the report rests on and how to
 // check it.
 func (s *scorecard) annexPages() {
-	s.newPage()
 	s.glossary()
+	s.newPage()
 	s.identity()
 	s.arithmetic()
 	s.register()
@@ -81,8 +81,8 @@ func (s *scorecard) register() {
 		if dated == "" {
 			dated = "no date"
 		}
-		rows = append(rows, []cell{strongCell(e.Number), plainCell(shortened(e.FileName, 160) + "\n" + e.Format + ", " + e.Size + "\nFor " + orDash(strings.Join(e.Questions, ", "))),
-			codeCell(e.SHA256 + "\n" + e.ID), plainCell(dated + "\nreceived " + day(e.ReceivedAt)), plainCell(e.Result)})
+		rows = append(rows, []cell{strongCell(e.Number), stacked(shortened(e.FileName, 160), e.Format+", "+e.Size+"\nFor "+orDash(strings.Join(e.Questions, ", "))),
+			codeCell(e.SHA256 + "\n" + e.ID), stacked(dated, "received "+day(e.ReceivedAt)), plainCell(e.Result)})
 	}
 	s.table([]column{{title: "No.", w: 11}, {title: "File", w: 56}, {title: "Hash and id", w: 52}, {title: "Dated", w: 30}, {title: "Result", w: full - 149}}, rows)
 }
@@ -118,13 +118,14 @@ func (s *scorecard) reviewsChapter() {
 			if r.Before != "" {
 				what = r.Before + " → " + r.After
 			}
+			force := ""
 			if !r.InForce {
-				what += "\n(superseded)"
+				force = "superseded"
 			}
-			rows = append(rows, []cell{plainCell(strings.Replace(strings.TrimSuffix(r.At, "Z"), "T", " ", 1)), plainCell(r.By), strongCell(r.Subject),
-				plainCell(r.What), plainCell(shortened(what, 240)), plainCell(shortened(r.Reason, 400))})
+			rows = append(rows, []cell{stacked(day(r.At), clock(r.At)), plainCell(r.By), strongCell(r.Subject),
+				plainCell(r.What), stacked(shortened(what, 240), force), plainCell(shortened(r.Reason, 400))})
 		}
-		s.table([]column{{title: "When (UTC)", w: 24}, {title: "Who", w: 20}, {title: "About", w: 26}, {title: "What", w: 30}, {title: "Decision", w: 32}, {title: "Reason", w: full - 132}}, rows)
+		s.table([]column{{title: "When (UTC)", w: 21}, {title: "Who", w: 21}, {title: "About", w: 26}, {title: "What", w: 30}, {title: "Decision", w: 36}, {title: "Reason", w: full - 134}}, rows)
 	}
 	var people []string
 	for _, p := range s.view.Annex.People {
@@ -134,6 +135,14 @@ func (s *scorecard) reviewsChapter() {
 		s.subtitle("People", 8)
 		s.bullets(people)
 	}
+}
+
+// clock is the time of day of an RFC 3339 stamp.
+func clock(stamp string) string {
+	if len(stamp) < 19 {
+		return ""
+	}
+	return stamp[11:19]
 }
 
 // remainders lists what stayed outside, and the method's limits.

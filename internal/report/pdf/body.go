@@ -51,10 +51,8 @@ func (s *scorecard) pairs(items [][2]string) {
 
 func (s *scorecard) results() {
 	s.chapter("Results by section", "Score = quality × confidence. The bracket on a bar is the range the score could have: every open claim taken as false, and as true.", 40)
-	cols := []column{{title: "", w: 8}, {title: "Section", w: 57}, {title: "Weight", w: 14, right: true}, {title: "Score and range", w: 42},
-		{title: "Score", w: 14, right: true}, {title: "Quality", w: 14, right: true}, {title: "Confid.", w: 14, right: true}, {title: "Points", w: 14, right: true}}
 	s.need(20)
-	s.head(cols)
+	s.head(resultColumns)
 	for i, sec := range s.view.Sections {
 		s.sectionRow(i, sec)
 	}
@@ -64,17 +62,23 @@ func (s *scorecard) results() {
 	}
 }
 
+var resultColumns = []column{{title: "", w: 8}, {title: "Section", w: 53}, {title: "Weight", w: 14, right: true}, {title: "Score and range", w: 41},
+	{title: "Score", w: 13, right: true}, {title: "Quality", w: 15, right: true}, {title: "Confidence", w: 19, right: true}, {title: "Points", w: 11, right: true}}
+
+// resultEnds are the right edges of the number columns.
+var resultEnds = [4]float64{left + 126, left + 141, left + 160, right}
+
 func (s *scorecard) sectionRow(i int, sec report.Section) {
-	title := s.lines(sec.Title, smallB, 54, 2)
+	title := s.lines(sec.Title, smallB, 50, 2)
 	h := float64(len(title))*smallB.height() + tiny.height() + 1.6
 	s.need(h)
 	s.text(left, s.y, smallB.in(accent), letter(i))
 	used := s.draw(left+8, s.y, smallB, title)
 	s.text(left+8, s.y+used, tiny, sec.Dimension+answered(sec.Result))
-	s.textRight(left+76, s.y, small, fmt.Sprint(sec.Weight))
-	s.bar(left+79, s.y+0.8, 39, 3, sec.Result)
+	s.textRight(left+72, s.y, small, fmt.Sprint(sec.Weight))
+	s.bar(left+75, s.y+0.8, 38, 2.6, sec.Result)
 	for j, v := range []string{scoreShort(sec.Result), sec.Result.Quality, sec.Result.Confidence, sec.Contribution} {
-		s.textRight(left+132+float64(j)*14, s.y, small, v)
+		s.textRight(resultEnds[j], s.y, small, v)
 	}
 	s.y += h
 	s.rule(left, right, s.y-0.8, line, 0.15)
@@ -94,14 +98,14 @@ func (s *scorecard) totalRow() {
 	r := s.view.Results[0]
 	s.need(7)
 	s.text(left+8, s.y, smallB, "Overall")
-	s.bar(left+79, s.y+0.8, 39, 3, r)
-	for j, v := range []string{scoreShort(r), r.Quality, r.Confidence} {
-		s.textRight(left+132+float64(j)*14, s.y, smallB, v)
+	s.bar(left+75, s.y+0.8, 38, 2.6, r)
+	for j, v := range []string{scoreShort(r), r.Quality, r.Confidence, s.view.PointsTotal} {
+		s.textRight(resultEnds[j], s.y, smallB, v)
 	}
-	s.y += 5
-	s.scale(left+79, s.y-1, 39)
-	s.y += 3
-	s.text(left+8, s.y-2, tiny, "Points are what a section adds to the overall score.")
+	s.y += 5.4
+	s.scale(left+75, s.y, 38)
+	s.text(left+8, s.y, tiny, "Points are what a section adds to the overall score.")
+	s.y += 6
 }
 
 func anyScored(sections []report.Section) bool {
@@ -120,8 +124,8 @@ func (s *scorecard) planeWithLegend() {
 	y := s.y + 1
 	s.plane(left+12, y, size, s.view.Sections)
 	x := left + 12 + size + 10
-	s.block(x, y, right-x, small, "Each letter is a section. Further right: better answers. Further up: better proof. Dashed curves join equal scores (25, 50, 75). A point low on the right would be good if it were proven.", 6)
-	at := y + 22
+	used := s.block(x, y, right-x, small, "Each letter is a section. Further right: better answers. Further up: better proof. Dashed curves join equal scores (25, 50, 75). A point low on the right would be good if it were proven.", 6)
+	at := y + used + 5
 	for i, sec := range s.view.Sections {
 		if i == 8 || at > y+size-4 {
 			break
@@ -144,19 +148,24 @@ func (s *scorecard) gatesChapter() {
 	}
 	var rows [][]cell
 	for _, g := range s.view.Gates {
-		why := g.Why
-		if len(g.Because) > 0 {
-			why += "\nRests on " + strings.Join(g.Because, "; ")
-		}
-		if g.Remedy != "" {
-			why += "\nRemedy: " + g.Remedy
-			if g.RemedyBy != "" {
-				why += ", due " + g.RemedyBy
-			}
-		}
-		rows = append(rows, []cell{{text: markFor(g.Outcome).word, look: smallB, mark: g.Outcome}, strongCell(g.Title + " (" + g.ID + ")"), plainCell(why)})
+		rows = append(rows, []cell{markedCell(g.Outcome), {parts: []part{{g.Title, smallB}, {g.ID, tiny}}}, {parts: gateParts(g)}})
 	}
 	s.table([]column{{title: "Outcome", w: 32}, {title: "Condition", w: 54}, {title: "What decided it", w: full - 86}}, rows)
+}
+
+func gateParts(g report.Gate) []part {
+	parts := []part{{g.Why, small}}
+	if len(g.Because) > 0 {
+		parts = append(parts, part{"Rests on " + strings.Join(g.Because, "; "), note})
+	}
+	if g.Remedy != "" {
+		text := "Remedy: " + g.Remedy
+		if g.RemedyBy != "" {
+			text += ", due " + g.RemedyBy
+		}
+		parts = append(parts, part{text, small})
+	}
+	return parts
 }
 
 func (s *scorecard) compositionChapter() {
@@ -188,12 +197,11 @@ func (s *scorecard) findingsChapter() {
 	}
 	var rows [][]cell
 	for _, f := range s.view.Findings {
-		text := f.Message
+		text := []part{{f.Message, small}}
 		if f.Resolve != "" {
-			text += "\nTo resolve: " + f.Resolve
+			text = append(text, part{"To resolve: " + f.Resolve, note})
 		}
-		rows = append(rows, []cell{{text: markFor(f.Severity).word, look: smallB, mark: f.Severity},
-			plainCell(f.Kind + "\n" + f.State + "  ·  " + f.RuleID), plainCell(text), plainCell(strings.Join(f.Questions, ", "))})
+		rows = append(rows, []cell{markedCell(f.Severity), stacked(f.Kind, f.State+"  ·  "+f.RuleID), {parts: text}, plainCell(strings.Join(f.Questions, ", "))})
 	}
 	s.table([]column{{title: "Severity", w: 26}, {title: "Kind, state, rule", w: 38}, {title: "Finding", w: full - 86}, {title: "Questions", w: 22}}, rows)
 }

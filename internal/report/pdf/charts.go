@@ -15,29 +15,18 @@ func along(w float64, micro int64) float64 {
 	return w * math.Max(0, math.Min(1, float64(micro)/hundred))
 }
 
-// bar draws a value on a scale of 0–100 with its range as a thin bracket.
+// bar draws a value on a scale of 0–100, with its range as a bracket below.
 func (c *canvas) bar(x, y, w, h float64, r report.ResultLine) {
 	c.box(x, y, w, h, soft)
 	if !r.Scored {
 		return
 	}
 	c.box(x, y, along(w, r.ScoreMicro), h, accent)
-	lo, hi, mid := x+along(w, r.LowerMicro), x+along(w, r.UpperMicro), y+h/2
-	c.bracket(lo, hi, mid, h*0.62)
-}
-
-// bracket draws a range: a line with two ends, white-edged so that it shows on
-// both colours of a bar.
-func (c *canvas) bracket(lo, hi, y, h float64) {
-	for _, pass := range []struct {
-		col rgb
-		w   float64
-	}{{white, 0.75}, {ink, 0.3}} {
-		c.stroke(pass.col, pass.w)
-		c.pdf.Line(lo, y, hi, y)
-		c.pdf.Line(lo, y-h/2, lo, y+h/2)
-		c.pdf.Line(hi, y-h/2, hi, y+h/2)
-	}
+	lo, hi, under := x+along(w, r.LowerMicro), x+along(w, r.UpperMicro), y+h+1.1
+	c.stroke(muted, 0.35)
+	c.pdf.Line(lo, under, hi, under)
+	c.pdf.Line(lo, under-0.6, lo, under+0.6)
+	c.pdf.Line(hi, under-0.6, hi, under+0.6)
 }
 
 // gauge is a thin bar without a range.
@@ -67,11 +56,7 @@ func (c *canvas) plane(x, y, size float64, sections []report.Section) {
 		c.pdf.Line(x, y+d, x+size, y+d)
 	}
 	c.corners(x, y, size)
-	for i, s := range sections {
-		if s.Result.Scored {
-			c.point(x+along(size, s.Result.QualityMicro), y+size-along(size, s.Result.ConfidenceMicro), letter(i))
-		}
-	}
+	c.points(x, y, size, sections)
 	c.axes(x, y, size)
 }
 
@@ -115,6 +100,49 @@ func (c *canvas) isoScores(x, y, size float64) {
 		c.pdf.DrawPath("D")
 	}
 	c.pdf.SetDashPattern(nil, 0)
+}
+
+// points draws a lettered disc a section; one that would cover another moves
+// aside and keeps a line to its place.
+func (c *canvas) points(x, y, size float64, sections []report.Section) {
+	var taken [][2]float64
+	for i, s := range sections {
+		if !s.Result.Scored {
+			continue
+		}
+		px, py := x+along(size, s.Result.QualityMicro), y+size-along(size, s.Result.ConfidenceMicro)
+		at := free(px, py, taken)
+		if at != [2]float64{px, py} {
+			c.stroke(accent, 0.3)
+			c.pdf.Line(px, py, at[0], at[1])
+			c.fill(accent)
+			c.pdf.Circle(px, py, 0.7, "F")
+		}
+		taken = append(taken, at)
+		c.point(at[0], at[1], letter(i))
+	}
+}
+
+// free finds the nearest place for a disc that touches no other.
+func free(px, py float64, taken [][2]float64) [2]float64 {
+	for ring := range 4 {
+		for _, way := range [][2]float64{{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {0.7, -0.7}, {-0.7, 0.7}} {
+			at := [2]float64{px + way[0]*5.2*float64(ring), py + way[1]*5.2*float64(ring)}
+			if !touches(at, taken) {
+				return at
+			}
+		}
+	}
+	return [2]float64{px, py}
+}
+
+func touches(at [2]float64, taken [][2]float64) bool {
+	for _, t := range taken {
+		if math.Hypot(at[0]-t[0], at[1]-t[1]) < 4.8 {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *canvas) point(x, y float64, name string) {
@@ -178,12 +206,12 @@ func (c *canvas) slant(x, y, w, h, way float64) {
 }
 
 func (c *canvas) dots(x, y, w, h float64) {
-	c.fill(faint)
-	for dx := 1.0; dx < w; dx += 2 {
-		for dy := 1.0; dy < h; dy += 2 {
-			c.pdf.Circle(x+dx, y+dy, 0.22, "F")
-		}
+	c.stroke(faint, 0.45)
+	c.pdf.SetDashPattern([]float64{0.45, 1.55}, 0)
+	for dy := 1.0; dy < h; dy += 2 {
+		c.pdf.Line(x+0.8, y+dy, x+w, y+dy)
 	}
+	c.pdf.SetDashPattern(nil, 0)
 }
 
 // composition draws the classes as one bar with its labels; an unknown share

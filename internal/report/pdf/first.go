@@ -85,7 +85,7 @@ func (s *scorecard) recommendation(y float64) float64 {
 	s.box(left, y, 2.2, h, m.color)
 	s.mark(d.Outcome, left+14, y+h/2, 6)
 	x, at := left+28, y+4.5
-	s.text(x, at, label.in(m.color), "Recommendation: "+m.word)
+	s.text(x, at, label.in(m.color), "Recommendation")
 	at += 5
 	at += s.draw(x, at, big, lines) + 1.6
 	s.draw(x, at, body.in(muted), notes)
@@ -139,7 +139,7 @@ func (s *scorecard) card(x, y, w float64, r report.ResultLine) {
 		s.textRight(x+w, y+8.4, tiny, "could be")
 		s.textRight(x+w, y+11.9, note, r.Lower+" to "+r.Upper)
 	}
-	s.bar(x, y+19.4, w, 3.6, r)
+	s.bar(x, y+18.8, w, 3.4, r)
 	s.pair(x, y+25, w, "Quality", r.Quality, r.QualityMicro)
 	s.pair(x, y+29.4, w, "Confidence", r.Confidence, r.ConfidenceMicro)
 	s.block(x, y+34, w, tiny, r.Explains, 3)
@@ -185,47 +185,51 @@ func (s *scorecard) knockouts(y float64) float64 {
 }
 
 // columns sets reasons on the left, the main unknown and conditions on the
-// right.
+// right, in what room is left above the imprint.
 func (s *scorecard) columns(y float64) {
 	const w = (full - 10) / 2
-	s.reasons(left, y, w)
-	s.unknownAndConditions(left+w+10, y, w)
+	s.lowest = max(s.reasons(left, y, w), s.unknownAndConditions(left+w+10, y, w))
 }
 
-func (s *scorecard) reasons(x, y, w float64) {
+// share is how many lines of body text each of n items may take down to the
+// imprint.
+func share(y float64, n, most int) int {
+	room := (imprintTop - 1 - y) / float64(n)
+	return max(1, min(most, int((room-1.9)/body.height())))
+}
+
+func (s *scorecard) reasons(x, y, w float64) float64 {
 	s.text(x, y, subhead, "Three reasons")
 	y += 6
-	for i, r := range s.view.Decision.Reasons {
-		if i == 3 {
-			break
-		}
+	reasons := s.view.Decision.Reasons
+	reasons = reasons[:min(3, len(reasons))]
+	for i, r := range reasons {
 		s.text(x, y, look{bold, 11, accent}, fmt.Sprint(i+1))
-		y += s.block(x+6, y+0.3, w-6, body, r, 5) + 1.9
+		y += s.block(x+6, y+0.3, w-6, body, r, share(y, len(reasons)-i, 6)) + 1.9
 	}
+	return y - 1.9
 }
 
-func (s *scorecard) unknownAndConditions(x, y, w float64) {
+func (s *scorecard) unknownAndConditions(x, y, w float64) float64 {
 	s.text(x, y, subhead, "The main unknown")
 	y += 6
-	y += s.block(x, y, w, body, s.view.Decision.MainUnknown, 5) + 3
+	y += s.block(x, y, w, body, s.view.Decision.MainUnknown, share(y+6, 2, 5)) + 3
 	s.text(x, y, subhead, "Conditions to agree on")
 	y += 6
-	if len(s.view.Decision.Conditions) == 0 {
+	conditions := s.view.Decision.Conditions
+	if len(conditions) == 0 {
 		s.text(x, y, body, "None.")
-		return
+		return y + body.height()
 	}
-	for i, c := range s.view.Decision.Conditions {
-		if i == 5 {
-			break
-		}
-		most := min(3, int((imprintTop-y-1)/body.height()))
-		if most < 1 {
-			break
+	for i, c := range conditions[:min(5, len(conditions))] {
+		if y+body.height() > imprintTop-1 {
+			break // the chapters further on repeat every condition
 		}
 		s.stroke(muted, 0.3)
 		s.pdf.Rect(x+0.3, y+1, 2.2, 2.2, "D")
-		y += s.block(x+5, y, w-5, body, c, most) + 1.1
+		y += s.block(x+5, y, w-5, body, c, share(y, min(5, len(conditions))-i, 4)) + 1.1
 	}
+	return y - 1.1
 }
 
 // imprintTop is where the block about the report itself starts.

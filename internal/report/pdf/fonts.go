@@ -21,6 +21,9 @@ var wideTTF []byte
 //go:embed fonts/cjk.ttf
 var cjkTTF []byte
 
+//go:embed fonts/hangul.ttf
+var hangulTTF []byte
+
 // face is one of the embedded fonts.
 type face uint8
 
@@ -30,6 +33,7 @@ const (
 	mono
 	wide
 	cjk
+	hangul
 	faces
 )
 
@@ -44,15 +48,16 @@ type typeface struct {
 }
 
 var typefaces = [faces]typeface{
-	sans: load("sans", sansTTF),
-	bold: load("bold", boldTTF),
-	mono: load("mono", monoTTF),
-	wide: load("wide", wideTTF),
-	cjk:  load("cjk", cjkTTF),
+	sans:   load("sans", sansTTF),
+	bold:   load("bold", boldTTF),
+	mono:   load("mono", monoTTF),
+	wide:   load("wide", wideTTF),
+	cjk:    load("cjk", cjkTTF),
+	hangul: load("hangul", hangulTTF),
 }
 
 // fallback is the order in which faces are tried after the wanted one.
-var fallback = []face{sans, wide, cjk}
+var fallback = []face{sans, wide, cjk, hangul}
 
 func load(family string, ttf []byte) typeface {
 	return typeface{family: family, ttf: ttf, widths: sync.OnceValue(func() *[65536]uint16 { return measure(ttf) })}

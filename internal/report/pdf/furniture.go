@@ -70,10 +70,10 @@ func (s *scorecard) chapter(title, lead string, h float64) {
 	s.font(bold, heading.size)
 	s.pdf.Bookmark(fmt.Sprintf("%d  %s", s.titled, title), 0, s.y)
 	s.text(left, s.y, heading.in(accent), fmt.Sprint(s.titled))
-	s.text(left+9, s.y, heading, title)
+	s.text(left+11, s.y, heading, title)
 	s.y += heading.height() + 1
 	if lead != "" {
-		s.paragraphAt(left+9, full-9, body.in(muted), lead)
+		s.paragraphAt(left+11, full-11, body.in(muted), lead)
 	}
 	s.y += 2.5
 }

@@ -6,9 +6,11 @@ package pdf
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jung-kurt/gofpdf"
 
@@ -42,7 +44,8 @@ type scorecard struct {
 	view   report.Scorecard
 	style  Style
 	digest string
-	titled int // number of the last chapter
+	titled int     // number of the last chapter
+	lowest float64 // end of the text on the decision page
 }
 
 // Scorecard draws the vendor scorecard. It fails only on a logo it cannot use
@@ -52,6 +55,9 @@ func Scorecard(w io.Writer, view report.Scorecard, style Style) error {
 	doc, digest, err := report.Encode(view)
 	if err != nil {
 		return fault.Wrap(err, "encode report")
+	}
+	if view, err = asAttached(view, doc); err != nil {
+		return err
 	}
 	s := &scorecard{view: view, style: style, digest: digest}
 	if err := s.start(doc); err != nil {
@@ -66,6 +72,18 @@ func Scorecard(w io.Writer, view report.Scorecard, style Style) error {
 	}
 	_, err = w.Write(out.Bytes())
 	return fault.Wrap(err, "write report")
+}
+
+// asAttached gives the view as its attached form says it. They differ where a
+// text was no valid UTF-8: JSON holds replacement characters then, and the
+// pages must show what the data say.
+func asAttached(view report.Scorecard, doc []byte) (report.Scorecard, error) {
+	if !bytes.ContainsRune(doc, utf8.RuneError) {
+		return view, nil
+	}
+	var again report.Scorecard
+	err := json.Unmarshal(doc, &again)
+	return again, fault.Wrap(err, "read report back")
 }
 
 func (s *scorecard) start(doc []byte) error {

@@ -41,54 +41,55 @@ func (s *scorecard) sectionQuestions(i int, sec report.Section) {
 }
 
 func (s *scorecard) questionRow(q report.Question) []cell {
-	return []cell{strongCell(q.ID), {text: s.questionText(q), look: small}, plainCell(fmt.Sprint(q.Weight)), plainCell(q.Quality),
-		{text: confidenceText(q), look: small}, plainCell(q.Contribution)}
+	return []cell{strongCell(q.ID), {parts: questionParts(q)}, plainCell(fmt.Sprint(q.Weight)), plainCell(q.Quality),
+		confidenceCell(q), plainCell(q.Contribution)}
 }
 
-// questionText is the middle cell: question, answer, judgement, each on a line.
-func (s *scorecard) questionText(q report.Question) string {
-	parts := []string{shortened(q.Text, 400), statement(q)}
-	add := func(lead, text string) {
+// questionParts is the middle cell: question, answer, what the vendor adds, and
+// how it was judged.
+func questionParts(q report.Question) []part {
+	parts := []part{{shortened(q.Text, 400), smallB}}
+	add := func(l look, lead, text string) {
 		if text != "" {
-			parts = append(parts, lead+shortened(text, 420))
+			parts = append(parts, part{lead + shortened(text, 420), l})
 		}
 	}
-	add("Comment: ", q.Comment)
-	add("Reason given: ", q.NAReason)
-	add("Source: ", q.Citation)
-	if q.StatusID != "scored" {
-		add("", q.Status)
+	add(small, "", statement(q))
+	add(small, "Comment: ", q.Comment)
+	add(small, "Reason given: ", q.NAReason)
+	add(note, "Source: ", q.Citation)
+	if q.StatusID == "scored" {
+		add(note, "Quality: ", q.Rule)
+	} else {
+		add(small, "", q.Status)
 	}
-	add("Quality: ", q.Rule)
 	for _, r := range q.Reviews {
-		add("Review: ", r)
+		add(note, "Review: ", r)
 	}
-	return strings.Join(parts, "\n")
+	return parts
 }
 
+// statement words the answer with the verb it deserves.
 func statement(q report.Question) string {
-	text := "The vendor states: " + shortened(q.Answer, 420)
-	if q.Citation != "" {
-		text = "Public sources say: " + shortened(q.Answer, 420)
-	}
 	if q.Answer == "No answer" {
-		text = "No answer"
+		return "" // the status says so
 	}
-	if len(q.Evidence) > 0 {
+	verb := "The vendor states: "
+	if q.Citation != "" {
+		verb = "Public sources say: "
+	}
+	text := verb + shortened(q.Answer, 420)
+	if len(q.Evidence) > 0 && q.Type != "file" {
 		text += "  [" + strings.Join(q.Evidence, ", ") + "]"
 	}
 	return text
 }
 
-func confidenceText(q report.Question) string {
+func confidenceCell(q report.Question) cell {
 	if q.Confidence == "–" || q.Rung == "" {
-		return "–"
+		return plainCell("–")
 	}
-	text := q.Confidence + "  " + q.Rung
-	if q.Why != "" {
-		text += "\n" + shortened(q.Why, 160)
-	}
-	return text
+	return stacked(q.Confidence+"  "+q.Rung, shortened(q.Why, 160))
 }
 
 func (s *scorecard) answerTable(q report.Question) {

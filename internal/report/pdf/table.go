@@ -9,32 +9,51 @@ type column struct {
 	right bool    // numbers end at the column's edge
 }
 
-// cell is one text of a row, with a sign in front where mark names one.
+// cell is the texts of one column in a row, one below the other, with a sign in
+// front of the first where mark names one.
 type cell struct {
+	parts []part
+	mark  string
+}
+
+type part struct {
 	text string
 	look look
-	mark string
-	most int // lines; 0: no bound
+}
+
+// setLine is a wrapped line with its look.
+type setLine struct {
+	g    []glyph
+	look look
 }
 
 const gap = 3.0 // between columns
 
-func plainCell(s string) cell  { return cell{text: s, look: small} }
-func strongCell(s string) cell { return cell{text: s, look: smallB} }
-func codeCell(s string) cell   { return cell{text: s, look: code} }
+func plainCell(s string) cell  { return cell{parts: []part{{s, small}}} }
+func strongCell(s string) cell { return cell{parts: []part{{s, smallB}}} }
+func codeCell(s string) cell   { return cell{parts: []part{{s, code}}} }
+
+func markedCell(id string) cell {
+	return cell{parts: []part{{markFor(id).word, smallB}}, mark: id}
+}
+
+// stacked puts a main text above a quieter one.
+func stacked(main, below string) cell {
+	return cell{parts: []part{{main, small}, {below, note}}}
+}
 
 // table draws rows under a head that repeats on every page. A row moves to the
 // next page whole where it fits there, and is split where it never would.
 func (c *canvas) table(cols []column, rows [][]cell) {
-	c.need(14)
+	c.need(16)
 	c.head(cols)
-	for _, row := range rows {
-		set := c.setRow(cols, row)
-		if h := set.height(); c.y+h > bottom && h < (bottom-top)/2 {
+	for _, cells := range rows {
+		r := c.setRow(cols, cells)
+		if h := r.height(); c.y+h > bottom && h < (bottom-top)/2 {
 			c.newPage()
 			c.head(cols)
 		}
-		for !c.drawRow(cols, &set) {
+		for !c.drawRow(cols, r) {
 			c.newPage()
 			c.head(cols)
 		}
@@ -44,74 +63,105 @@ func (c *canvas) table(cols []column, rows [][]cell) {
 }
 
 func (c *canvas) head(cols []column) {
-	x := left
-	for _, col := range cols {
-		if col.right {
-			c.textRight(x+col.w-gap, c.y, label, col.title)
-		} else {
-			c.fit(x, c.y, col.w-gap, label, col.title)
+	x, used := left, 0.0
+	for i, col := range cols {
+		room := inner(cols, i)
+		lines := c.lines(col.title, label, room, 2)
+		for j, g := range lines {
+			at := x
+			if col.right {
+				at += room - label.mm(width(g))
+			}
+			c.glyphs(at, c.y+float64(j)*label.height(), label, g)
 		}
+		used = max(used, float64(len(lines))*label.height())
 		x += col.w
 	}
-	c.y += label.height() + 0.6
+	c.y += used + 0.6
 	c.rule(left, right, c.y, muted, 0.3)
 	c.y += 0.9
 }
 
-// row is a wrapped row, drawn as far as pages allow.
-type row struct {
-	cells []cell
-	lines [][][]glyph
-	first bool
+// inner is the width text may take in column i; the last one has no gap.
+func inner(cols []column, i int) float64 {
+	if i == len(cols)-1 {
+		return cols[i].w
+	}
+	return cols[i].w - gap
 }
 
-func (c *canvas) setRow(cols []column, cells []cell) row {
-	r := row{cells: cells, first: true}
+// row is a wrapped row; drawing takes lines away until none is left.
+type row struct {
+	marks []string
+	lines [][]setLine
+}
+
+func (c *canvas) setRow(cols []column, cells []cell) *row {
+	r := &row{}
 	for i, cl := range cells {
-		r.lines = append(r.lines, c.lines(cl.text, cl.look, cols[i].w-gap-indent(cl), cl.most))
+		var lines []setLine
+		for _, p := range cl.parts {
+			for _, g := range c.lines(p.text, p.look, inner(cols, i)-indent(cl.mark), 0) {
+				lines = append(lines, setLine{g, p.look})
+			}
+		}
+		r.marks, r.lines = append(r.marks, cl.mark), append(r.lines, lines)
 	}
 	return r
 }
 
-func indent(cl cell) float64 {
-	if cl.mark != "" {
+func indent(mark string) float64 {
+	if mark != "" {
 		return 4.6
 	}
 	return 0
 }
 
-func (r row) height() float64 {
-	h := 0.0
-	for i, lines := range r.lines {
-		h = max(h, float64(len(lines))*r.cells[i].look.height())
+func (r *row) height() float64 {
+	most := 0.0
+	for _, lines := range r.lines {
+		h := 1.0
+		for _, l := range lines {
+			h += l.look.height()
+		}
+		most = max(most, h)
 	}
-	return h + 1
+	return most
 }
 
 // drawRow draws what fits and reports whether the row is complete.
 func (c *canvas) drawRow(cols []column, r *row) bool {
 	x, used, done := left, 0.0, true
-	for i := range r.cells {
-		l, lines := r.cells[i].look, r.lines[i]
-		n := min(len(lines), max(0, int((bottom-c.y)/l.height())))
-		if r.first && r.cells[i].mark != "" {
-			c.mark(r.cells[i].mark, x+1.6, c.y+l.height()*0.5, 1.55)
+	for i := range r.lines {
+		if r.marks[i] != "" {
+			c.mark(r.marks[i], x+1.6, c.y+small.height()*0.5, 1.55)
 		}
-		for j, g := range lines[:n] {
-			at := x + indent(r.cells[i])
-			if cols[i].right {
-				at = x + cols[i].w - gap - l.mm(width(g))
-			}
-			c.glyphs(at, c.y+float64(j)*l.height(), l, g)
-		}
-		used = max(used, float64(n)*l.height())
-		r.lines[i] = lines[n:]
-		done = done && n == len(lines)
+		h := c.drawCell(x+indent(r.marks[i]), inner(cols, i), cols[i].right, &r.lines[i])
+		used, done = max(used, h), done && len(r.lines[i]) == 0
+		r.marks[i] = ""
 		x += cols[i].w
 	}
-	r.first = false
 	c.y += used + 0.8
 	return done
+}
+
+// drawCell draws the lines that fit on the page and keeps the others.
+func (c *canvas) drawCell(x, w float64, right bool, lines *[]setLine) float64 {
+	h := 0.0
+	for len(*lines) > 0 {
+		l := (*lines)[0]
+		if c.y+h+l.look.height() > bottom+2 {
+			break
+		}
+		at := x
+		if right {
+			at += w - l.look.mm(width(l.g))
+		}
+		c.glyphs(at, c.y+h, l.look, l.g)
+		h += l.look.height()
+		*lines = (*lines)[1:]
+	}
+	return h
 }
 
 // mostRows bounds a vendor's table in the PDF; the attached data keep the rest.
@@ -125,9 +175,10 @@ func (c *canvas) dataTable(head []string, rows [][]string) {
 	shown := min(len(head), 8)
 	cols := shareOut(head[:shown], rows)
 	var out [][]cell
+	more := 0
 	for i, r := range rows {
 		if i == mostRows {
-			out = append(out, []cell{{text: "… and " + strconv.Itoa(len(rows)-mostRows) + " more rows in the attached data", look: note}})
+			more = len(rows) - mostRows
 			break
 		}
 		var cells []cell
@@ -137,6 +188,9 @@ func (c *canvas) dataTable(head []string, rows [][]string) {
 		out = append(out, cells)
 	}
 	c.table(cols, out)
+	if more > 0 {
+		c.paragraph(note, "… and "+strconv.Itoa(more)+" more rows in the attached data")
+	}
 	if shown < len(head) {
 		c.paragraph(note, "… and "+strconv.Itoa(len(head)-shown)+" more columns in the attached data")
 	}

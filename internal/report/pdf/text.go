@@ -27,8 +27,11 @@ type glyph struct {
 
 // printable shortens s and makes every character visible: controls, zero-width
 // and direction characters, and whatever no face can draw, are written like
-// [U+202E]. Line feeds stay, other white space becomes a space.
-func printable(s string) string { return visible(shortened(s, longestPrinted)) }
+// [U+202E]. A few line feeds stay, later ones become "¶"; other white space
+// becomes a space.
+func printable(s string) string {
+	return shortened(visible(shortened(s, longestPrinted)), longestPrinted+len(cutNote))
+}
 
 func shortened(s string, most int) string {
 	if len(s) <= most {
@@ -49,7 +52,7 @@ func visible(s string) string {
 		return s
 	}
 	var b strings.Builder
-	marks := 0
+	marks, feeds := 0, 0
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if unicode.Is(unicode.Mn, r) {
@@ -61,7 +64,8 @@ func visible(s string) string {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, "[byte %02X]", s[i])
 		case r == '\n':
-			b.WriteByte('\n')
+			feeds++
+			b.WriteString(feed(feeds))
 		case r == '\r' && strings.HasPrefix(s[i+n:], "\n"):
 		case r == '\t' || r == '\r':
 			b.WriteByte(' ')
@@ -73,6 +77,16 @@ func visible(s string) string {
 		i += n
 	}
 	return b.String()
+}
+
+// mostFeeds is how many line feeds of one text are kept.
+const mostFeeds = 8
+
+func feed(n int) string {
+	if n > mostFeeds {
+		return "¶"
+	}
+	return "\n"
 }
 
 func plain(s string) bool {
@@ -161,9 +175,14 @@ func breaksAfter(g []glyph, i int) bool {
 	if i+1 < len(g) && g[i+1].w == 0 {
 		return false // keep combining marks with their base
 	}
+	if i+1 == len(g) || g[i+1].r == ' ' {
+		return false
+	}
 	switch g[i].r {
-	case '-', '/', '_', '–', '—', ':', '@', '&', '?', '=':
-		return i+1 < len(g) && g[i+1].r != ' '
+	case '/', '_', '–', '—', '@', '&', '?', '=':
+		return true
+	case '-': // dates and numbers stay whole
+		return i > 0 && unicode.IsLetter(g[i-1].r) && unicode.IsLetter(g[i+1].r)
 	}
 	return g[i].face == cjk
 }

@@ -89,7 +89,7 @@ func containmentItems() []item {
 	return []item{
 		scored(options(question("MS-08", "How is remaining unsafe code contained?", questionnaire.TypeMultiChoice, 4, "CRA Annex I I(2)(k)"), "Separate process", "Sandbox", "Virtual machine", "Safe parser in front", "Not contained"), 700_000, scoring.Claimed, "Sum of the chosen options, at most 1", "No evidence supplied"),
 		scored(options(question("MS-09", "Which compiler and system mitigations are on in release builds?", questionnaire.TypeMultiChoice, 3, "SSDF-1.1 PW.6.2"), "Position-independent code", "Control-flow integrity", "Stack protector", "Hardened allocator"), 750_000, scoring.Documented, "Sum of the chosen options, at most 1", "An evaluator found the flags in E4, build.log line 210"),
-		scored(options(question("MS-10", "How are data races prevented?", questionnaire.TypeSingleChoice, 3, "SSDF-1.1 PW.8.2"), ladder...), 750_000, scoring.Claimed, "Option score 0.75", "No evidence supplied"),
+		scored(options(question("MS-10", "How are data races prevented?", questionnaire.TypeSingleChoice, 3, "SSDF-1.1 PW.8.2"), ladder...), 500_000, scoring.Claimed, "Set by an evaluator; the option alone would score 0.75", "No evidence supplied"),
 		scored(question("MS-12", "Are language safety checks disabled anywhere in release builds?", questionnaire.TypeBoolean, 3), 1_000_000, scoring.Claimed, "“No” is the good answer", "No evidence supplied"),
 		other(question("MS-11", "Which certification limits block migration?", questionnaire.TypeText, 2), scoring.StatusNAAccepted, "Accepted as not applicable"),
 	}

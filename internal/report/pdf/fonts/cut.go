@@ -4,9 +4,10 @@
 // keeps the wanted characters, drops hinting (no PDF viewer needs it) and pads
 // every table to four bytes, which keeps readers from writing past one.
 //
-//	go run cut.go IN.ttf OUT.ttf RANGES [MINUS]
+//	go run cut.go IN.ttf OUT.ttf RANGES [MINUS [NAME]]
 //
 // RANGES and MINUS are comma-separated hexadecimal ranges ("20-7e,a0-17f").
+// NAME renames the face, where a licence reserves the name of the original.
 package main
 
 import (
@@ -25,6 +26,7 @@ type font struct {
 	tables map[string][]byte
 	loca   []uint32
 	cmap   map[int]int
+	name   string // new family name; "" keeps the old one
 }
 
 func main() {
@@ -40,7 +42,12 @@ func main() {
 	if len(os.Args) > 4 {
 		minus = os.Args[4]
 	}
+	name := ""
+	if len(os.Args) > 5 {
+		name = os.Args[5]
+	}
 	in := read(raw)
+	in.name = name
 	out := cut(in, wanted(in.cmap, os.Args[3], minus))
 	if err := os.WriteFile(os.Args[2], out, 0o644); err != nil {
 		log.Fatal(err)
@@ -240,13 +247,13 @@ func cut(f font, runes []int) []byte {
 	post := append([]byte{0, 3, 0, 0}, f.tables["post"][4:16]...)
 	post = append(post, make([]byte, 16)...)
 	return assemble(map[string][]byte{"head": head, "hhea": hhea, "maxp": maxp, "post": post,
-		"OS/2": f.tables["OS/2"], "name": shortName(f.tables["name"]), "hmtx": hmtx, "glyf": glyf, "loca": loca,
+		"OS/2": f.tables["OS/2"], "name": shortName(f.tables["name"], f.name), "hmtx": hmtx, "glyf": glyf, "loca": loca,
 		"cmap": writeCmap(runes, func(r int) int { return number[f.cmap[r]] })})
 }
 
 // shortName keeps copyright, family, style, full and PostScript names and the
-// licence link.
-func shortName(t []byte) []byte {
+// licence link; a new name replaces the family, full and PostScript names.
+func shortName(t []byte, name string) []byte {
 	n, base := int(be.Uint16(t[2:])), int(be.Uint16(t[4:]))
 	var recs, text []byte
 	count := 0
@@ -257,16 +264,28 @@ func shortName(t []byte) []byte {
 			continue
 		}
 		size, at := int(be.Uint16(r[8:])), int(be.Uint16(r[10:]))
+		value := t[base+at : base+at+size]
+		if name != "" && (id == 1 || id == 3 || id == 4 || id == 6) {
+			value = wide(name)
+		}
 		recs = append(recs, r[:8]...)
-		recs = be.AppendUint16(recs, uint16(size))
+		recs = be.AppendUint16(recs, uint16(len(value)))
 		recs = be.AppendUint16(recs, uint16(len(text)))
-		text = append(text, t[base+at:base+at+size]...)
+		text = append(text, value...)
 		count++
 	}
 	out := be.AppendUint16(nil, 0)
 	out = be.AppendUint16(out, uint16(count))
 	out = be.AppendUint16(out, uint16(6+len(recs)))
 	return append(append(out, recs...), text...)
+}
+
+// wide writes ASCII as UTF-16.
+func wide(s string) (out []byte) {
+	for i := range len(s) {
+		out = append(out, 0, s[i])
+	}
+	return out
 }
 
 func writeCmap(runes []int, gid func(int) int) []byte {

@@ -1,0 +1,85 @@
+package pdf_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"memsure/internal/report"
+	"memsure/internal/report/pdf"
+	"memsure/internal/report/reporttest"
+)
+
+// BenchmarkScorecard draws the rich report and, in the same loop, the floor:
+// the same amount of text and shapes put on as many pages with gofpdf alone,
+// from the same faces. It reports how many times the floor the report takes.
+func BenchmarkScorecard(b *testing.B) {
+	view := report.BuildScorecard(reporttest.Input())
+	fonts := [3][]byte{readFont(b, "sans"), readFont(b, "sans-bold"), readFont(b, "mono")}
+	doc, _, err := report.Encode(view)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := pdf.Scorecard(&out, view, pdf.Style{}); err != nil {
+		b.Fatal(err)
+	}
+	n, size := pages(out.Bytes()), out.Len()
+	var ours, floor time.Duration
+	b.ReportAllocs()
+	for b.Loop() {
+		start := time.Now()
+		if err := pdf.Scorecard(io.Discard, view, pdf.Style{}); err != nil {
+			b.Fatal(err)
+		}
+		middle := time.Now()
+		bare(b, fonts, doc, n)
+		ours, floor = ours+middle.Sub(start), floor+time.Since(middle)
+	}
+	b.ReportMetric(float64(ours)/float64(floor), "×floor")
+	b.ReportMetric(float64(n), "pages")
+	b.ReportMetric(float64(size), "bytes")
+	b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "ms/report")
+}
+
+func readFont(b *testing.B, name string) []byte {
+	b.Helper()
+	data, err := os.ReadFile("fonts/" + name + ".ttf")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return data
+}
+
+// bare fills pages with as many lines and shapes as a page of the report has.
+func bare(b *testing.B, fonts [3][]byte, doc []byte, pages int) {
+	const text = "The vendor states: the share of shipped code in memory-safe"
+	f := gofpdf.New("P", "mm", "A4", "")
+	f.SetCatalogSort(true)
+	f.SetCreationDate(time.Unix(0, 0))
+	f.SetModificationDate(time.Unix(0, 0))
+	f.SetAttachments([]gofpdf.Attachment{{Content: doc, Filename: "a.json"}})
+	for i, name := range []string{"sans", "bold", "mono"} {
+		f.AddUTF8FontFromBytes(name, "", fonts[i])
+	}
+	for range pages {
+		f.AddPage()
+		for i := range 110 {
+			f.SetFont([]string{"sans", "sans", "bold", "mono"}[i%4], "", 8)
+			f.SetTextColor(24, 34, 45)
+			f.Text(18, 20+float64(i)*2.3, text)
+			if i%6 == 0 {
+				f.SetFillColor(200, 200, 200)
+				f.Rect(18, 20, 40, 3, "F")
+				f.Line(18, 20, 190, 20)
+			}
+		}
+	}
+	if err := f.Output(io.Discard); err != nil {
+		b.Fatal(err)
+	}
+}
