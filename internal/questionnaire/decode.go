@@ -104,6 +104,9 @@ func (d *decoder) list(n *node, into reflect.Value, pointer string) {
 		d.mismatch(n, pointer, "A list belongs here.")
 		return
 	}
+	if len(n.items) == 0 {
+		return // an empty list says the same as none
+	}
 	into.Set(reflect.MakeSlice(into.Type(), len(n.items), len(n.items)))
 	for i, item := range n.items {
 		d.value(item, into.Index(i), join(pointer, i))

@@ -116,7 +116,7 @@ func TestLoadRefusesMeaning(t *testing.T) {
 		{"{question: native, equals: true}", "{question: native, at_least: 1}", "33:44 condition_type /sections/0/questions/1/when/at_least"},
 		{"{question: native, equals: true}", "{question: languages, in: [rust]}", "33:9 condition_cycle /sections/0/questions/1/when"},
 		{"{question: native, equals: true}", "{question: native}", "33:9 condition_test /sections/0/questions/1/when"},
-		{"{question: native, equals: true}", "{all: []}", "33:16 condition_empty /sections/0/questions/1/when/all"},
+		{"{question: native, equals: true}", "{all: []}", "33:9 condition_form /sections/0/questions/1/when"},
 		{"type: boolean\n        role", "type: boolean\n        replaces: [native]\n        role", "101:20 still_asked /sections/1/questions/4/replaces/0"},
 		{"type: boolean\n        role", "type: boolean\n        na: {reason_required: true}\n        role", "101:31 no_effect /sections/1/questions/4/na/reason_required"},
 		{"type: boolean\n        role", "type: boolean\n        min: 1\n        role", "101:14 no_effect /sections/1/questions/4/min"},
