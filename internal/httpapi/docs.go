@@ -33,9 +33,13 @@ var (
 // The one route beside the contract.
 const docsScriptPath = "/docs/redoc.js"
 
+// The list of problems covers the page when the address points into it, and
+// stands below it where there is no script.
 const docsStyle = `body{margin:0;font-family:system-ui,sans-serif}` +
-	`#problems{max-width:50rem;margin:2rem auto;padding:0 1rem;line-height:1.5}` +
-	`#problems dt{font-weight:600;margin-top:1rem}#problems dd{margin:0}`
+	`#problems{display:none;box-sizing:border-box;padding:2rem max(1rem,calc(50vw - 25rem));line-height:1.5}` +
+	`#problems:target,#problems:has(:target){display:block;position:fixed;inset:0;z-index:10000;overflow:auto;background:#fff;color:#111}` +
+	`@media (scripting:none){#problems{display:block}}` +
+	`#problems dt{font-weight:600;margin-top:1rem}#problems dd{margin:0}#problems :target{background:#fff3bf}`
 
 // Redoc makes empty style elements and fills them by script: the second hash
 // is that of nothing. Its telemetry is switched off in the page, and would be
