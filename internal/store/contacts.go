@@ -143,6 +143,16 @@ func (w VendorTx) RemoveParticipant(assessmentID, id string) error {
 		w.write.now, id, assessmentID, w.vendor))
 }
 
+// Session finds one of the vendor's own sessions.
+func (r VendorRead) Session(id string) (Session, error) {
+	return one[Session](r.tx.db.Table("sessions").Where("id = ? AND vendor_id = ?", id, r.vendor))
+}
+
+// StrengthenSession records that a session has shown a second factor.
+func (w VendorTx) StrengthenSession(id string) error {
+	return changed(w.write.db.Exec("UPDATE sessions SET second_factor = 1 WHERE id = ? AND vendor_id = ?", id, w.vendor))
+}
+
 // AddSession keeps a new session.
 func (w VendorTx) AddSession(s Session) error {
 	s.VendorID = w.vendor

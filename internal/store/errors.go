@@ -58,7 +58,7 @@ func unavailable(code, message string, cause error) *fault.Error {
 }
 
 func cancelled(cause error) error {
-	return unavailable("cancelled", "The request ended before its work began; nothing was changed.", cause)
+	return unavailable("cancelled", "The request ended before it was served; nothing was changed.", cause)
 }
 
 func busy() error {

@@ -88,3 +88,16 @@ func (r BuyerRead) Report(scorecardID string) (Report, error) {
 func (r BuyerRead) ReportByDigest(digest string) (Report, bool, error) {
 	return maybe[Report](r.tx.db.Table("reports").Where("digest = ?", digest))
 }
+
+// KeepLogo stores a logo under its digest; a known one stays.
+func (w BuyerTx) KeepLogo(digest string, logo []byte) error {
+	return w.write.db.Exec("INSERT INTO logos (digest, bytes, created_us) SELECT ?, ?, ? "+
+		"WHERE NOT EXISTS (SELECT 1 FROM logos WHERE digest = ?)", digest, logo, w.write.now, digest).Error
+}
+
+// Logo finds a logo by its digest.
+func (r BuyerRead) Logo(digest string) ([]byte, error) {
+	type logo struct{ Bytes []byte }
+	found, err := one[logo](r.tx.db.Table("logos").Where("digest = ?", digest))
+	return found.Bytes, err
+}

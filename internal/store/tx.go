@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -81,7 +82,7 @@ func (s *Store) Read(ctx context.Context, look func(tx *ReadTx) error) error {
 	defer func() { s.readers.give(sess, healthy) }() // also when look panics
 	now, err := s.d.beginRead(ctx, sess)
 	if err != nil {
-		return toFault(s.d, err)
+		return s.readFault(ctx, err)
 	}
 	if s.cfg.Clock != nil {
 		now = s.cfg.Clock().UnixMicro()
@@ -92,5 +93,14 @@ func (s *Store) Read(ctx context.Context, look func(tx *ReadTx) error) error {
 	}
 	healthy = sess.exec(context.WithoutCancel(ctx), "ROLLBACK") == nil
 	sess.failed = nil
+	return s.readFault(ctx, err)
+}
+
+// readFault words a failed read. A query that ended with its caller's context
+// shows as whatever the driver met, a broken connection for one.
+func (s *Store) readFault(ctx context.Context, err error) error {
+	if over := ctx.Err(); over != nil && err != nil && fault.Is(fault.Wrap(err, "read"), fault.Internal) {
+		return cancelled(errors.Join(over, err))
+	}
 	return toFault(s.d, err)
 }

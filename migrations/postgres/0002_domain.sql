@@ -367,3 +367,13 @@ CREATE TABLE reports (
 CREATE INDEX reports_by_assessment_id ON reports (assessment_id);
 CREATE TRIGGER reports_no_change BEFORE UPDATE OR DELETE ON reports FOR EACH ROW EXECUTE FUNCTION memsure_immutable();
 CREATE TRIGGER reports_no_truncate BEFORE TRUNCATE ON reports FOR EACH STATEMENT EXECUTE FUNCTION memsure_immutable();
+
+-- Logos that reports were drawn with, by digest: an old report is drawn as it was.
+CREATE TABLE logos (
+    digest     text    NOT NULL,
+    bytes      bytea   NOT NULL,
+    created_us bigint  NOT NULL,
+    PRIMARY KEY (digest)
+);
+CREATE TRIGGER logos_no_change BEFORE UPDATE OR DELETE ON logos FOR EACH ROW EXECUTE FUNCTION memsure_immutable();
+CREATE TRIGGER logos_no_truncate BEFORE TRUNCATE ON logos FOR EACH STATEMENT EXECUTE FUNCTION memsure_immutable();

@@ -450,3 +450,24 @@ WHEN EXISTS (SELECT 1 FROM reports WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM reports WHERE digest = NEW.digest)
 BEGIN SELECT RAISE(ABORT, 'immutable: reports'); END;
 -- +goose StatementEnd
+
+-- Logos that reports were drawn with, by digest: an old report is drawn as it was.
+CREATE TABLE logos (
+    digest     TEXT    NOT NULL,
+    bytes      BLOB    NOT NULL,
+    created_us INTEGER NOT NULL,
+    PRIMARY KEY (digest)
+) STRICT;
+-- +goose StatementBegin
+CREATE TRIGGER logos_no_update BEFORE UPDATE ON logos
+BEGIN SELECT RAISE(ABORT, 'immutable: logos'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER logos_no_delete BEFORE DELETE ON logos
+BEGIN SELECT RAISE(ABORT, 'immutable: logos'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER logos_no_replace BEFORE INSERT ON logos
+WHEN EXISTS (SELECT 1 FROM logos WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'immutable: logos'); END;
+-- +goose StatementEnd

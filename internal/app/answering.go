@@ -1,0 +1,366 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"memsure/internal/assessment"
+	"memsure/internal/audit"
+	"memsure/internal/auth"
+	"memsure/internal/fact"
+	"memsure/internal/fault"
+	"memsure/internal/questionnaire"
+	"memsure/internal/store"
+)
+
+// Answering is how a vendor sees the questions and saves answers.
+type Answering struct{ *Core }
+
+// SavedAnswer is an answer of the draft with its version. Hidden tells that
+// its question is not shown now: the answer is kept and not used.
+type SavedAnswer struct {
+	assessment.Answer
+	Version   int64
+	UpdatedUS int64
+	Hidden    bool
+}
+
+// Draft is the state of a response being written.
+type Draft struct {
+	assessment.Draft
+	Rows     map[string]store.Answer // by question id
+	Visible  []questionnaire.Truth   // by question index
+	Progress assessment.Progress
+}
+
+// Saved gives an answer of the draft as saved.
+func (d Draft) Saved(questionID string) SavedAnswer {
+	row := d.Rows[questionID]
+	saved := SavedAnswer{Answer: d.Answers[questionID], Version: row.Version, UpdatedUS: row.UpdatedUS}
+	if q, ok := d.Version.Index(questionID); ok {
+		saved.Hidden = d.Visible[q] != questionnaire.True
+	}
+	return saved
+}
+
+// draft loads the response as it stands; the caller has been let in.
+func (c *Core) draft(v store.VendorRead, a store.Assessment, version *questionnaire.Compiled) (Draft, error) {
+	d := Draft{Draft: assessment.Draft{Version: version, Source: assessment.Source(a.Source), Answers: map[string]assessment.Answer{}},
+		Rows: map[string]store.Answer{}}
+	rows, err := v.Answers(a.ID)
+	if err != nil {
+		return d, err
+	}
+	linked := map[string]bool{}
+	for _, row := range rows {
+		answer, err := assessment.DecodeAnswer(row.Payload)
+		if err != nil {
+			return d, damaged("answer")
+		}
+		d.Rows[row.QuestionID], d.Answers[row.QuestionID] = row, answer
+		for _, link := range answer.Evidence {
+			linked[link.EvidenceID] = true
+		}
+	}
+	if d.Facts, err = factsOf(v, a.ID, linked); err != nil {
+		return d, err
+	}
+	if err := d.loadReturn(v, a); err != nil {
+		return d, err
+	}
+	d.Visible = d.Draft.Visible()
+	d.Progress = d.Draft.Progress()
+	return d, nil
+}
+
+// factsOf reads the facts of the files that answers link.
+func factsOf(v store.VendorRead, assessmentID string, linked map[string]bool) (facts []fact.Fact, err error) {
+	if len(linked) == 0 {
+		return nil, nil
+	}
+	files, err := v.Evidence(assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if !linked[file.ID] {
+			continue
+		}
+		var read []fact.Fact
+		if err := json.Unmarshal(file.Facts, &read); err != nil {
+			return nil, damaged("list of facts")
+		}
+		facts = append(facts, read...)
+	}
+	return facts, nil
+}
+
+// loadReturn adds what the buyer sent back, and the last frozen revision.
+func (d *Draft) loadReturn(v store.VendorRead, a store.Assessment) error {
+	if a.Revision == 0 {
+		return nil
+	}
+	row, err := v.Revision(a.ID, a.Revision)
+	if err != nil {
+		return err
+	}
+	previous, err := assessment.Thaw(row.Document)
+	if err != nil {
+		return damaged("revision")
+	}
+	d.Previous = &previous
+	back, ok, err := v.Return(a.ID, a.Revision)
+	if err != nil || !ok || a.State != string(assessment.StateReturned) {
+		return err
+	}
+	var questions []ReturnedQuestion
+	if err := json.Unmarshal(back.Questions, &questions); err != nil {
+		return damaged("return")
+	}
+	d.Returned = map[string]string{}
+	for _, q := range questions {
+		d.Returned[q.QuestionID] = q.Feedback
+	}
+	return nil
+}
+
+// Inbox lists what is or was asked of the caller, newest first: everything of
+// the vendor for a lead, the own parts for others.
+func (u Answering) Inbox(ctx context.Context) (found []Assessment, err error) {
+	p := auth.PrincipalFrom(ctx)
+	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		all, err := tx.Vendor(p.VendorID).Assessments()
+		if err != nil {
+			return err
+		}
+		parts, err := tx.Vendor(p.VendorID).Participations(p.ContactID)
+		if err != nil {
+			return err
+		}
+		mine := map[string]bool{}
+		leads := false
+		for _, part := range parts {
+			mine[part.AssessmentID] = true
+			leads = leads || part.Role == roleLead
+		}
+		for _, a := range all {
+			if leads || mine[a.ID] {
+				found = append(found, seen(a, tx.Now()))
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// Assignment is everything a contact needs to answer.
+type Assignment struct {
+	Assessment    Assessment
+	Draft         Draft
+	Role          string
+	ReturnMessage string
+	Approved      bool
+	seat          seat
+}
+
+// MayAnswer tells whether the caller may change the answer to question q now.
+func (a Assignment) MayAnswer(q int) bool {
+	section := a.Draft.Version.Definition.Sections[a.Draft.Version.Questions()[q].Section].ID
+	state := assessment.State(a.Assessment.State)
+	open := state.Answerable() || state == assessment.StateInvited
+	return open && a.seat.answers(section) && a.Draft.Editable(q, a.Draft.Visible)
+}
+
+// Assignment opens an assessment for its vendor contact.
+func (u Answering) Assignment(ctx context.Context, assessmentID string) (as Assignment, err error) {
+	err = u.enter(ctx, assessmentID, func(p portal) error {
+		row, err := p.vendor().Assessment(assessmentID)
+		if err != nil {
+			return err
+		}
+		as = Assignment{Assessment: seen(row, p.tx.Now()), Role: p.seat.role, seat: p.seat}
+		if as.Draft, err = u.draft(p.vendor(), row.Assessment, p.version); err != nil {
+			return err
+		}
+		if back, ok, err := p.vendor().Return(assessmentID, row.Revision); err != nil {
+			return err
+		} else if ok && as.Draft.Returned != nil {
+			as.ReturnMessage = back.Message
+		}
+		as.Approved, err = approved(p.vendor(), assessmentID, as.Draft)
+		return err
+	})
+	return as, err
+}
+
+// Draft gives the caller's draft as it stands.
+func (u Answering) Draft(ctx context.Context, assessmentID string) (d Draft, err error) {
+	err = u.enter(ctx, assessmentID, func(p portal) error {
+		d, err = u.draft(p.vendor(), p.seat.assessment, p.version)
+		return err
+	})
+	return d, err
+}
+
+// Follows says which state of an answer an edit follows: IfMatch for a later
+// save, First for one that must be the first.
+type Follows struct {
+	IfMatch string
+	First   bool
+}
+
+// check compares with today's version; 0 is no answer yet.
+func (f Follows) check(version int64) error {
+	switch {
+	case f.First && version == 0:
+		return nil
+	case f.First:
+		stale := fault.New(fault.Stale, "stale", "There is an answer already.").
+			WithRemedy("Fetch it, look at it, and send your edit with its ETag as If-Match.")
+		stale.Current = ETag(version)
+		return stale
+	case f.IfMatch == "":
+		return fault.New(fault.PreconditionRequired, "if_match_required", "Say which state of the answer this follows.").
+			WithRemedy("Send If-None-Match: * for a first answer, If-Match with the last ETag for a change.")
+	case version == 0:
+		return fault.New(fault.Stale, "stale", "There is no answer to change any more.").WithRemedy("Save it as a first answer.")
+	}
+	return matches(f.IfMatch, version)
+}
+
+// Save stores one answer and gives it back with its new version. Saving what
+// is stored already succeeds and changes nothing, whatever it follows.
+func (u Answering) Save(ctx context.Context, assessmentID string, answer assessment.Answer, follows Follows) (SavedAnswer, error) {
+	saved, err := u.SaveAll(ctx, assessmentID, []Edit{{answer, follows, ""}})
+	if err != nil {
+		return SavedAnswer{}, err
+	}
+	return saved[0], nil
+}
+
+// Edit is one answer of a bulk save; At is its JSON Pointer in the request.
+type Edit struct {
+	Answer  assessment.Answer
+	Follows Follows
+	At      string
+}
+
+// SaveAll stores many answers: all or none.
+func (u Answering) SaveAll(ctx context.Context, assessmentID string, edits []Edit) (saved []SavedAnswer, err error) {
+	vendorID := auth.PrincipalFrom(ctx).VendorID
+	if err := u.enter(ctx, assessmentID, func(p portal) error { return u.permit(p, edits) }); err != nil {
+		return nil, err
+	}
+	by := person(ctx)
+	_, _, err = u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+		events, done, err := u.saveAll(tx, tx.Vendor(vendorID), assessmentID, by, edits)
+		saved = done
+		return assessmentID, events, err
+	})
+	return saved, err
+}
+
+func (u Answering) saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Edit) (audit.Events, []SavedAnswer, error) {
+	a, err := v.AssessmentRow(assessmentID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := beginSaving(v, &a); err != nil {
+		return nil, nil, err
+	}
+	var events audit.Events
+	saved := make([]SavedAnswer, len(edits))
+	for i, e := range edits {
+		event, err := saveOne(tx, v, a.ID, by, e, &saved[i])
+		if err != nil {
+			return nil, nil, inside(err, e.At)
+		}
+		if event != nil {
+			events = append(events, *event)
+		}
+	}
+	return events, saved, nil
+}
+
+// beginSaving checks that answers may be saved now; the first save of an
+// invited assessment starts it.
+func beginSaving(v store.VendorTx, a *store.Assessment) error {
+	next, err := assessment.Next(assessment.State(a.State), assessment.ActSave)
+	if err != nil || string(next) == a.State {
+		return err
+	}
+	a.State = string(next)
+	a.RowVersion++
+	return v.UpdateAssessment(*a)
+}
+
+// saveOne stores an answer under its version; event is nil when nothing
+// changed.
+func saveOne(tx *store.Tx, v store.VendorTx, assessmentID, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
+	payload, err := assessment.EncodeAnswer(e.Answer)
+	if err != nil {
+		return nil, fault.Wrap(err, "encode answer")
+	}
+	old, has, err := v.Answer(assessmentID, e.Answer.QuestionID)
+	if err != nil {
+		return nil, err
+	}
+	if has && string(old.Payload) == string(payload) {
+		*saved = SavedAnswer{Answer: e.Answer, Version: old.Version, UpdatedUS: old.UpdatedUS}
+		return nil, nil
+	}
+	if err := e.Follows.check(old.Version); err != nil {
+		return nil, err
+	}
+	row := store.Answer{AssessmentID: assessmentID, QuestionID: e.Answer.QuestionID, Version: old.Version + 1,
+		Payload: payload, UpdatedUS: tx.Now(), UpdatedBy: by}
+	*saved = SavedAnswer{Answer: e.Answer, Version: row.Version, UpdatedUS: row.UpdatedUS}
+	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(payload)},
+		v.SaveAnswer(row)
+}
+
+// Delete clears an answer, under its ETag.
+func (u Answering) Delete(ctx context.Context, assessmentID, questionID, etag string) error {
+	vendorID := auth.PrincipalFrom(ctx).VendorID
+	if err := u.enter(ctx, assessmentID, func(p portal) error { return u.mayChange(p, questionID) }); err != nil {
+		return err
+	}
+	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+		v := tx.Vendor(vendorID)
+		a, err := v.AssessmentRow(assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		if _, err := assessment.Next(assessment.State(a.State), assessment.ActSave); err != nil {
+			return "", nil, err
+		}
+		old, has, err := v.Answer(assessmentID, questionID)
+		if err != nil || !has {
+			return "", nil, absent(err)
+		}
+		if err := matches(etag, old.Version); err != nil {
+			return "", nil, err
+		}
+		events := audit.Events{{Action: "answer.clear", Subject: questionID, Before: payloadDigest(old.Payload)}}
+		return questionID, events, v.DeleteAnswer(assessmentID, questionID)
+	})
+	return err
+}
+
+// inside moves the places of a fault below one item of the request.
+func inside(err error, at string) error {
+	var known *fault.Error
+	if at == "" || !asFault(err, &known) {
+		return err
+	}
+	moved := *known
+	moved.Fields = nil
+	for _, f := range known.Fields {
+		f.Pointer = at + "/answer" + f.Pointer
+		moved.Fields = append(moved.Fields, f)
+	}
+	if len(moved.Fields) == 0 {
+		moved.Fields = []fault.Field{{Pointer: at, Code: known.Code, Message: known.Message}}
+	}
+	return &moved
+}

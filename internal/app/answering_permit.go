@@ -1,0 +1,162 @@
+package app
+
+import (
+	"strconv"
+
+	"memsure/internal/assessment"
+	"memsure/internal/canon"
+	"memsure/internal/fault"
+	"memsure/internal/questionnaire"
+	"memsure/internal/store"
+)
+
+// permit checks everything about edits that does not move with the draft's
+// versions: that the questions exist, apply, are the caller's to answer and
+// are unlocked, that the answers mean something, and that linked files are
+// this assessment's. It runs on a snapshot before the write; a question that
+// a parallel edit hides in between keeps its answer, unused.
+func (u Answering) permit(p portal, edits []Edit) error {
+	bad := fault.New(fault.Invalid, "validation", "The answer cannot be saved as it is.").
+		WithRemedy("Correct the places listed and save again; nothing was changed.")
+	view := lazyDraft{core: u.Core, p: p}
+	for _, e := range edits {
+		fields, err := u.permitOne(p, &view, edits, e)
+		if err != nil {
+			return inside(err, e.At)
+		}
+		for _, f := range fields {
+			if e.At != "" {
+				f.Pointer = e.At + "/answer" + f.Pointer
+			}
+			bad.Fields = append(bad.Fields, f)
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+func (u Answering) permitOne(p portal, view *lazyDraft, edits []Edit, e Edit) ([]fault.Field, error) {
+	q, err := askedHere(p, e.Answer.QuestionID)
+	if err != nil {
+		return nil, err
+	}
+	if err := view.applies(q, edits); err != nil {
+		return nil, err
+	}
+	fields := assessment.Check(p.version, q, e.Answer, assessment.Source(p.seat.assessment.Source))
+	for i, link := range e.Answer.Evidence {
+		_, err := p.vendor().EvidenceFile(p.seat.assessment.ID, link.EvidenceID)
+		if fault.Is(err, fault.NotFound) {
+			fields = append(fields, fault.Field{Pointer: evidencePointer(i), Code: "unknown", Message: "There is no such file in this assessment."})
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return fields, nil
+}
+
+// mayChange checks one question for a change without a new value.
+func (u Answering) mayChange(p portal, questionID string) error {
+	q, err := askedHere(p, questionID)
+	if err != nil {
+		return err
+	}
+	view := lazyDraft{core: u.Core, p: p}
+	return view.unlocked(q)
+}
+
+// askedHere finds a question of this version that the caller may answer.
+func askedHere(p portal, questionID string) (int, error) {
+	q, ok := p.version.Index(questionID)
+	if !ok {
+		return 0, fault.New(fault.NotFound, "question_unknown", "This questionnaire version has no such question.")
+	}
+	section := p.version.Definition.Sections[p.version.Questions()[q].Section].ID
+	if !p.seat.answers(section) {
+		return 0, fault.New(fault.Forbidden, "not_your_section", "This question is not among the sections you were asked to answer.").
+			WithRemedy("Ask the colleague who leads the answers.")
+	}
+	return q, nil
+}
+
+// lazyDraft loads the draft only for edits that need to know the rest of it:
+// questions under a condition, and returned assessments.
+type lazyDraft struct {
+	core  *Core
+	p     portal
+	draft *Draft
+}
+
+func (l *lazyDraft) load() (*Draft, error) {
+	if l.draft != nil {
+		return l.draft, nil
+	}
+	d, err := l.core.draft(l.p.vendor(), l.p.seat.assessment, l.p.version)
+	l.draft = &d
+	return l.draft, err
+}
+
+// applies refuses questions that are hidden as the draft stands with all edits
+// in it, and questions that a return did not unlock.
+func (l *lazyDraft) applies(q int, edits []Edit) error {
+	if err := l.unlocked(q); err != nil {
+		return err
+	}
+	if !l.p.version.When(q).Exists() {
+		return nil
+	}
+	d, err := l.load()
+	if err != nil {
+		return err
+	}
+	if l.shown(d, edits)[q] == questionnaire.True {
+		return nil
+	}
+	return fault.New(fault.Conflict, "question_hidden", "This question does not apply as the other answers stand.").
+		WithRemedy("Answer the questions it depends on first.")
+}
+
+func (l *lazyDraft) shown(d *Draft, edits []Edit) []questionnaire.Truth {
+	next := d.Draft
+	next.Answers = make(map[string]assessment.Answer, len(d.Answers)+len(edits))
+	for id, a := range d.Answers {
+		next.Answers[id] = a
+	}
+	for _, e := range edits {
+		next.Answers[e.Answer.QuestionID] = e.Answer
+	}
+	return next.Visible()
+}
+
+func (l *lazyDraft) unlocked(q int) error {
+	if l.p.seat.assessment.State != string(assessment.StateReturned) {
+		return nil
+	}
+	d, err := l.load()
+	if err != nil || d.Editable(q, d.Visible) {
+		return err
+	}
+	return fault.New(fault.Conflict, "question_locked", "The buyer did not return this question; its answer stays as submitted.").
+		WithRemedy("Change only the questions that were returned.")
+}
+
+func payloadDigest(payload []byte) string {
+	if payload == nil {
+		return ""
+	}
+	return canon.Digest(canon.DomainRevision, payload)
+}
+
+func evidencePointer(i int) string { return "/evidence/" + strconv.Itoa(i) + "/evidence_id" }
+
+// approved tells whether the signatory approved the draft as it stands.
+func approved(v store.VendorRead, assessmentID string, d Draft) (bool, error) {
+	last, ok, err := v.LastApproval(assessmentID)
+	if err != nil || !ok {
+		return false, err
+	}
+	digest, err := d.Digest()
+	return digest == last.DraftDigest, err
+}

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+
+	"memsure/internal/canon"
+	"memsure/internal/fault"
+	"memsure/internal/report"
+	"memsure/internal/report/html"
+	"memsure/internal/report/pdf"
+	"memsure/internal/store"
+)
+
+// Reports renders what a scorecard froze: the same view as JSON, PDF and page.
+type Reports struct{ *Core }
+
+// View gives the frozen view model of a scorecard's report and its canonical
+// bytes; number 0 means the newest scorecard.
+func (u Reports) View(ctx context.Context, assessmentID string, number int) (view report.Scorecard, document []byte, err error) {
+	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		card, err := tx.Buyer().Scorecard(assessmentID, number)
+		if err != nil {
+			return err
+		}
+		row, err := tx.Buyer().Report(card.ID)
+		if err != nil {
+			return err
+		}
+		if canon.Digest(canon.DomainReport, row.Document) != row.Digest {
+			return damaged("report")
+		}
+		document = row.Document
+		return json.Unmarshal(row.Document, &view)
+	})
+	return view, document, err
+}
+
+// PDF draws the report; the same scorecard always gives the same bytes.
+func (u Reports) PDF(ctx context.Context, assessmentID string, number int) (reportID string, file []byte, err error) {
+	view, _, err := u.View(ctx, assessmentID, number)
+	if err != nil {
+		return "", nil, err
+	}
+	logo, err := u.logo(ctx, view.Buyer.LogoSHA256)
+	if err != nil {
+		return "", nil, err
+	}
+	var out bytes.Buffer
+	if err := pdf.Scorecard(&out, view, pdf.Style{Logo: logo}); err != nil {
+		return "", nil, err
+	}
+	return view.ReportID, out.Bytes(), nil
+}
+
+// logo gives the logo a report was made with, which may no longer be the one
+// configured.
+func (u Reports) logo(ctx context.Context, digest string) (logo []byte, err error) {
+	if digest == "" {
+		return nil, nil
+	}
+	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		logo, err = tx.Buyer().Logo(digest)
+		return err
+	})
+	return logo, err
+}
+
+// HTML writes the report as an accessible page.
+func (u Reports) HTML(ctx context.Context, assessmentID string, number int) ([]byte, error) {
+	view, _, err := u.View(ctx, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := html.Scorecard(&out, view); err != nil {
+		return nil, fault.Wrap(err, "render report page")
+	}
+	return out.Bytes(), nil
+}
+
+// Known tells whether a report's digest is on record, and for which report.
+func (u Reports) Known(ctx context.Context, digest string) (reportID string, known bool, err error) {
+	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		row, ok, err := tx.Buyer().ReportByDigest(digest)
+		reportID, known = row.ID, ok
+		return err
+	})
+	return reportID, known, err
+}

@@ -1,0 +1,306 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"memsure/internal/assessment"
+	"memsure/internal/audit"
+	"memsure/internal/auth"
+	"memsure/internal/fault"
+	"memsure/internal/id"
+	"memsure/internal/store"
+)
+
+// Submissions is how a response is approved, attested, frozen and receipted.
+type Submissions struct{ *Core }
+
+// Receipt is what a vendor keeps of a submission.
+type Receipt struct {
+	ID       string
+	Digest   string
+	Revision assessment.Revision
+}
+
+// Approval is whether the draft as it stands is approved.
+type Approval struct {
+	Approved   bool
+	ApprovedBy string // contact id
+	ApprovedUS int64
+}
+
+// Submit freezes the draft: it must be complete, attested, and approved where
+// the assessment asks for it. What is missing is listed, and nothing changes.
+func (u Submissions) Submit(ctx context.Context, assessmentID string, attest bool) (Receipt, error) {
+	if err := attested(attest); err != nil {
+		return Receipt{}, err
+	}
+	vendorID := auth.PrincipalFrom(ctx).VendorID
+	ref, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+		p, err := u.portal(ctx, &tx.ReadTx, assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		if err := p.seat.leads(); err != nil {
+			return "", nil, err
+		}
+		return u.freeze(tx, p)
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	return u.receipt(ctx, vendorID, assessmentID, ref)
+}
+
+func attested(attest bool) error {
+	if attest {
+		return nil
+	}
+	return fault.New(fault.Invalid, "validation", "A submission needs your attestation.").
+		At("/attest", "required", "Agree to it: "+assessment.Attestation)
+}
+
+// freeze turns the draft into the next revision and moves the assessment on;
+// it gives the receipt's id.
+func (c *Core) freeze(tx *store.Tx, p portal) (string, audit.Events, error) {
+	a := p.seat.assessment
+	next, err := assessment.Next(assessment.State(a.State), assessment.ActSubmit)
+	if err != nil {
+		return "", nil, err
+	}
+	v := tx.Vendor(a.VendorID)
+	d, err := c.draft(v.VendorRead, a, p.version)
+	if err != nil {
+		return "", nil, err
+	}
+	approvedBy, err := c.mayFreeze(v.VendorRead, a, d)
+	if err != nil {
+		return "", nil, err
+	}
+	row, err := frozenRow(tx, a, d, approvedBy)
+	if err != nil {
+		return "", nil, err
+	}
+	now := tx.Now()
+	a.State, a.Revision, a.SubmittedUS = string(next), row.Number, &now
+	a.RowVersion++
+	if err := v.UpdateAssessment(a); err != nil {
+		return "", nil, err
+	}
+	return row.ReceiptID, told("response.submit", a.ID, "", row.Digest), v.AddRevision(row)
+}
+
+// mayFreeze lists everything that stands between the draft and its
+// submission; it gives the signatory who approved it.
+func (c *Core) mayFreeze(v store.VendorRead, a store.Assessment, d Draft) (approvedBy string, err error) {
+	missing := d.Progress.Missing
+	if a.RequireApproval {
+		ok, err := approved(v, a.ID, d)
+		if err != nil {
+			return "", err
+		}
+		last, _, err := v.LastApproval(a.ID)
+		if err != nil {
+			return "", err
+		}
+		approvedBy = last.ContactID
+		if !ok {
+			missing = append(missing, approvalMissing)
+		}
+	}
+	if len(missing) == 0 {
+		return approvedBy, nil
+	}
+	bad := fault.New(fault.Invalid, "incomplete", "The response cannot be submitted yet; everything saved so far is kept.").
+		WithRemedy("Complete what is listed and submit again.")
+	for _, m := range missing {
+		bad.At("/answers/"+m.QuestionID, m.Code, m.Message)
+	}
+	return "", bad
+}
+
+// approvalMissing is the one missing thing that is not about a question.
+var approvalMissing = assessment.Missing{Code: "approval", Message: "The signatory has not approved the answers as they stand."}
+
+func frozenRow(tx *store.Tx, a store.Assessment, d Draft, approvedBy string) (store.Revision, error) {
+	revision := assessment.Revision{
+		AssessmentID: a.ID, Number: a.Revision + 1, QuestionnaireDigest: a.QuestionnaireDigest,
+		SubmittedAt: tx.Now(), SubmittedBy: tx.Actor().ID, ApprovedBy: approvedBy, Attestation: assessment.Attestation,
+	}
+	linked := map[string]bool{}
+	for _, answer := range d.Answers {
+		revision.Answers = append(revision.Answers, answer)
+		for _, link := range answer.Evidence {
+			linked[link.EvidenceID] = true
+		}
+	}
+	files, err := tx.Vendor(a.VendorID).Evidence(a.ID)
+	if err != nil {
+		return store.Revision{}, err
+	}
+	for _, file := range files {
+		if linked[file.ID] {
+			revision.Evidence = append(revision.Evidence, registered(file))
+		}
+	}
+	_, document, digest, err := assessment.Freeze(revision)
+	if err != nil {
+		return store.Revision{}, fault.Wrap(err, "freeze revision")
+	}
+	return store.Revision{ID: id.New(id.Revision), VendorID: a.VendorID, AssessmentID: a.ID, Number: revision.Number, Digest: digest,
+		Document: document, ReceiptID: id.New(id.Receipt), SubmittedUS: tx.Now()}, nil
+}
+
+// registered is a file as revisions and reports name it.
+func registered(f store.Evidence) assessment.Evidence {
+	return assessment.Evidence{ID: f.ID, FileName: f.FileName, SHA256: f.SHA256, Size: f.Size, Kind: f.Kind,
+		Format: f.Format, Status: f.Status, DatedOn: f.DatedOn, ReceivedAt: f.ReceivedUS}
+}
+
+func (c *Core) receipt(ctx context.Context, vendorID, assessmentID, receiptID string) (r Receipt, err error) {
+	err = c.Store.Read(ctx, func(tx *store.ReadTx) error {
+		rows, err := tx.Vendor(vendorID).Revisions(assessmentID)
+		for _, row := range rows {
+			if row.ReceiptID == receiptID {
+				r, err = receiptOf(row)
+			}
+		}
+		if err == nil && r.ID == "" {
+			err = absent(nil)
+		}
+		return err
+	})
+	return r, err
+}
+
+func receiptOf(row store.Revision) (Receipt, error) {
+	revision, err := thawed(row)
+	return Receipt{row.ReceiptID, row.Digest, revision}, err
+}
+
+// thawed reads a frozen revision back and holds it to its digest.
+func thawed(row store.Revision) (assessment.Revision, error) {
+	revision, err := assessment.Thaw(row.Document)
+	if err != nil {
+		return revision, damaged("revision")
+	}
+	if _, _, digest, err := assessment.Freeze(revision); err != nil || digest != row.Digest {
+		return revision, damaged("revision")
+	}
+	return revision, nil
+}
+
+// Receipt gives the receipt of the last submission.
+func (u Submissions) Receipt(ctx context.Context, assessmentID string) (r Receipt, err error) {
+	err = u.enter(ctx, assessmentID, func(p portal) error {
+		row, err := p.vendor().Revision(assessmentID, p.seat.assessment.Revision)
+		if err != nil {
+			return err
+		}
+		r, err = receiptOf(row)
+		return err
+	})
+	return r, err
+}
+
+// Revisions lists the vendor's own frozen revisions, oldest first.
+func (u Submissions) Revisions(ctx context.Context, assessmentID string) (rows []store.Revision, err error) {
+	err = u.enter(ctx, assessmentID, func(p portal) error {
+		rows, err = p.vendor().Revisions(assessmentID)
+		return err
+	})
+	return rows, err
+}
+
+// Revision gives one of the vendor's own frozen revisions.
+func (u Submissions) Revision(ctx context.Context, assessmentID string, number int) (r Receipt, err error) {
+	err = u.enter(ctx, assessmentID, func(p portal) error {
+		row, err := p.vendor().Revision(assessmentID, number)
+		if err != nil {
+			return err
+		}
+		r, err = receiptOf(row)
+		return err
+	})
+	return r, err
+}
+
+// Approval tells whether the draft as it stands is approved.
+func (u Submissions) Approval(ctx context.Context, assessmentID string) (a Approval, err error) {
+	err = u.enter(ctx, assessmentID, func(p portal) error {
+		d, err := u.draft(p.vendor(), p.seat.assessment, p.version)
+		if err != nil {
+			return err
+		}
+		a.Approved, err = approved(p.vendor(), assessmentID, d)
+		if err != nil || !a.Approved {
+			return err
+		}
+		last, _, err := p.vendor().LastApproval(assessmentID)
+		a.ApprovedBy, a.ApprovedUS = last.ContactID, last.ApprovedUS
+		return err
+	})
+	return a, err
+}
+
+// Approve records that the signatory approves exactly the draft as it stands;
+// any later change of an answer voids it.
+func (u Submissions) Approve(ctx context.Context, assessmentID string) (Approval, error) {
+	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+		p, err := u.portal(ctx, &tx.ReadTx, assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		if p.seat.role != roleSignatory {
+			return "", nil, fault.New(fault.Forbidden, "signatory_only", "Only the named signatory can approve the answers.").
+				WithRemedy("Invite the signatory as a collaborator with that role.")
+		}
+		if _, err := assessment.Next(assessment.State(p.seat.assessment.State), assessment.ActSubmit); err != nil {
+			return "", nil, err
+		}
+		d, err := u.draft(p.vendor(), p.seat.assessment, p.version)
+		if err != nil {
+			return "", nil, err
+		}
+		digest, err := d.Digest()
+		if err != nil {
+			return "", nil, fault.Wrap(err, "digest draft")
+		}
+		made := store.Approval{ID: id.New(id.Approval), AssessmentID: assessmentID, ContactID: p.who.ContactID, DraftDigest: digest, ApprovedUS: tx.Now()}
+		return made.ID, told("response.approve", assessmentID, "", digest), tx.Vendor(p.who.VendorID).AddApproval(made)
+	})
+	if err != nil {
+		return Approval{}, err
+	}
+	return u.Approval(ctx, assessmentID)
+}
+
+// Decline ends the assessment as the vendor, with a reason.
+func (u Submissions) Decline(ctx context.Context, assessmentID, reason string) error {
+	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+		p, err := u.portal(ctx, &tx.ReadTx, assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		if err := p.seat.leads(); err != nil {
+			return "", nil, err
+		}
+		a := p.seat.assessment
+		next, err := assessment.Next(assessment.State(a.State), assessment.ActDecline)
+		if err != nil {
+			return "", nil, err
+		}
+		a.State, a.EndReason = string(next), reason
+		a.RowVersion++
+		return a.ID, told("assessment.decline", a.ID, "", ""), tx.Vendor(a.VendorID).UpdateAssessment(a)
+	})
+	return err
+}
+
+func encodeSections(sections []string) string {
+	if sections == nil {
+		sections = []string{}
+	}
+	doc, _ := json.Marshal(sections) // strings always encode
+	return string(doc)
+}

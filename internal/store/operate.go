@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"memsure/internal/fault"
+)
+
+// KeptEvidence gives up to limit files of all vendors whose bytes must be in
+// the blob store, by id, after afterID: neither taken back nor erased. It is
+// for backup and checks.
+func (r BuyerRead) KeptEvidence(afterID string, limit int) (found []Evidence, err error) {
+	err = r.kept().Where("id > ?", afterID).Order("id").Limit(limit).Find(&found).Error
+	return found, err
+}
+
+// CountKeptEvidence gives the number and the bytes of those files.
+func (r BuyerRead) CountKeptEvidence() (files, bytes int64, err error) {
+	var sum struct{ Files, Bytes int64 }
+	err = r.kept().Select("COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes").Scan(&sum).Error
+	return sum.Files, sum.Bytes, err
+}
+
+// Integrity asks SQLite whether the file is sound in itself and gives what it
+// found, nothing for a sound one. It reads the whole database. PostgreSQL has
+// tools of its own for this: there the error is Unsupported.
+func (s *Store) Integrity(ctx context.Context) (found []string, err error) {
+	if s.cfg.Driver != SQLite {
+		return nil, fault.New(fault.Unsupported, "integrity_postgres", "PostgreSQL databases are checked with PostgreSQL's own tools.").
+			WithRemedy("Use pg_amcheck, and data checksums in the cluster.")
+	}
+	err = s.Read(ctx, func(tx *ReadTx) error {
+		var strangers int64
+		if err := tx.db.Raw("PRAGMA integrity_check").Scan(&found).Error; err != nil {
+			return err
+		}
+		if len(found) == 1 && found[0] == "ok" {
+			found = nil
+		}
+		err := tx.db.Raw("SELECT COUNT(*) FROM pragma_foreign_key_check").Scan(&strangers).Error
+		if strangers > 0 {
+			found = append(found, "rows refer to rows that are not there")
+		}
+		return err
+	})
+	return found, err
+}
+
+func (r BuyerRead) kept() *gorm.DB {
+	return r.tx.db.Table("evidence").Where("deleted_us IS NULL AND status <> 'erased'")
+}
