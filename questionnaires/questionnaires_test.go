@@ -159,15 +159,19 @@ func TestSampleRefusesOtherPlaces(t *testing.T) {
 
 // The format reference shows a whole questionnaire; what authors copy must load.
 func TestFormatReferenceExampleLoads(t *testing.T) {
-	reference := formatReference(t)
-	_, after, found := strings.Cut(reference, "```yaml\nslug:")
+	if _, err := questionnaire.Load(formatExample(t)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func formatExample(t *testing.T) []byte {
+	t.Helper()
+	_, after, found := strings.Cut(formatReference(t), "```yaml\nslug:")
 	example, _, closed := strings.Cut(after, "```")
 	if !found || !closed {
 		t.Fatal("the reference holds no complete example")
 	}
-	if _, err := questionnaire.Load([]byte("slug:" + example)); err != nil {
-		t.Fatal(err)
-	}
+	return []byte("slug:" + example)
 }
 
 func TestFormatReferenceListsEveryFact(t *testing.T) {
