@@ -71,6 +71,7 @@ func (l look) mm(thousandths int) float64 {
 type canvas struct {
 	pdf    *gofpdf.Fpdf
 	loaded [faces]bool
+	inked  rgb
 	y      float64
 	onPage func() // draws what every new page carries
 }
