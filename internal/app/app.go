@@ -38,6 +38,7 @@ type Core struct {
 	Throttle    *auth.Throttle
 	Settings    Settings
 	Log         *slog.Logger
+	Trust       audit.Trust // what audit checkpoints are checked against; may be empty
 	versions    versionCache
 }
 
@@ -129,37 +130,3 @@ func person(ctx context.Context) string {
 // and the system's for everything else.
 func assessmentStream(id string) string { return "assessment:" + id }
 func vendorStream(id string) string     { return "vendor:" + id }
-
-// App is every capability of the service over one core.
-type App struct {
-	*Core
-	Questionnaires Questionnaires
-	Access         Access
-	Vendors        Vendors
-	Assessments    Assessments
-	Invitations    Invitations
-	Identity       Identity
-	Answering      Answering
-	Proof          Proof
-	Submissions    Submissions
-	Evaluation     Evaluation
-	Reports        Reports
-}
-
-// New wires the capabilities over a core.
-func New(core *Core) *App {
-	return &App{
-		Core:           core,
-		Questionnaires: Questionnaires{core},
-		Access:         Access{core},
-		Vendors:        Vendors{core},
-		Assessments:    Assessments{core},
-		Invitations:    Invitations{core},
-		Identity:       Identity{core},
-		Answering:      Answering{core},
-		Proof:          Proof{core},
-		Submissions:    Submissions{core},
-		Evaluation:     Evaluation{core},
-		Reports:        Reports{core},
-	}
-}
