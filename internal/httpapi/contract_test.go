@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -126,6 +128,8 @@ func TestParametersThatDoNotFitTheContract(t *testing.T) {
 		"/api/v1/questionnaires/CANARY/versions/1.0.0":    "/path/slug pattern",
 		"/api/v1/assessments/asm_1/revisions/0":           "/path/number minimum",
 		"/api/v1/assessments/asm_1/revisions/canary":      "/path/number type",
+		"/api/v1/vendors/%00canary":                       "/path/vendor_id text",
+		"/api/v1/vendors/%ffcanary":                       "/path/vendor_id text",
 		"/api/v1/assessments?state=canary":                "/query/state enum",
 		"/api/v1/questionnaires/s/diff?from=1.0.0":        "/query/to required",
 		"/api/v1/vendors/" + strings.Repeat("canary", 50): "/path/vendor_id max_length",
@@ -140,6 +144,18 @@ func TestParametersThatDoNotFitTheContract(t *testing.T) {
 		}
 	}
 	e.refused(request("PUT", "/api/v1/portal/assessments/asm_1/answers/q1", contactToken, `{}`, "If-None-Match", `"v1"`), 400, "contract")
+}
+
+func TestPathsAreUnescapedOnce(t *testing.T) {
+	e := newEdge(t)
+	for escaped, want := range map[string]string{"100%25": "100%", "a%252Fb": "a%2Fb", "a+b": "a+b", "%C3%B6": "ö"} {
+		var got string
+		e.toy.getVendorID = func(id string) { got = id }
+		e.refused(request("GET", "/api/v1/vendors/"+escaped, adminToken, ""), 404, "vendor_absent")
+		if got != want {
+			t.Errorf("%s arrived as %q, want %q", escaped, got, want)
+		}
+	}
 }
 
 func TestMediaTypes(t *testing.T) {
@@ -213,6 +229,30 @@ func TestUploadsStreamAndTheirFailuresAreTold(t *testing.T) {
 	e.refused(upload(strings.NewReader(""), 0), 400, "contract")
 	if strings.Contains(e.log.String(), "a.json") {
 		t.Errorf("the log names an uploaded file:\n%s", e.log)
+	}
+}
+
+// deadlineWriter is a connection that notes how its deadlines are moved.
+type deadlineWriter struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (w *deadlineWriter) SetReadDeadline(t time.Time) error  { w.read = t; return nil }
+func (w *deadlineWriter) SetWriteDeadline(t time.Time) error { w.write = t; return nil }
+
+func TestOnlyTransfersGetMoreTime(t *testing.T) {
+	e := newEdge(t)
+	e.toy.upload = func(context.Context, io.Reader) error { return fault.New(fault.Conflict, "reached", "Reached.") }
+	w := &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+	e.handler.ServeHTTP(w, upload(strings.NewReader("x"), 1))
+	if w.read.IsZero() || !w.write.After(w.read) {
+		t.Errorf("an upload has until %v and %v", w.read, w.write)
+	}
+	w = &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+	e.handler.ServeHTTP(w, request("GET", "/api/v1/vendors", adminToken, ""))
+	if !w.read.IsZero() || !w.write.IsZero() {
+		t.Errorf("a list has until %v and %v", w.read, w.write)
 	}
 }
 

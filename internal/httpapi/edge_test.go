@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/oapi-codegen/nullable"
+
 	"memsure/api"
 	"memsure/internal/auth"
 	"memsure/internal/fault"
@@ -31,6 +33,7 @@ type toy struct {
 	listVendors  func(context.Context, api.ListVendorsRequestObject) (api.ListVendorsResponseObject, error)
 	createVendor func(context.Context, api.CreateVendorRequestObject) (api.CreateVendorResponseObject, error)
 	getVendor    func(context.Context) error
+	getVendorID  func(string)
 	putAnswer    func(context.Context, api.PutAnswerRequestObject) error
 	upload       func(context.Context, io.Reader) error
 	pdf          io.Reader
@@ -38,7 +41,7 @@ type toy struct {
 
 func (h *toy) ListVendors(ctx context.Context, r api.ListVendorsRequestObject) (api.ListVendorsResponseObject, error) {
 	if h.listVendors == nil {
-		return api.ListVendors200JSONResponse{Items: []api.Vendor{}}, nil
+		return api.ListVendors200JSONResponse{Items: []api.Vendor{}, NextCursor: nullable.NewNullNullable[string]()}, nil
 	}
 	return h.listVendors(ctx, r)
 }
@@ -47,7 +50,11 @@ func (h *toy) CreateVendor(ctx context.Context, r api.CreateVendorRequestObject)
 	return h.createVendor(ctx, r)
 }
 
-func (h *toy) GetVendor(ctx context.Context, _ api.GetVendorRequestObject) (api.GetVendorResponseObject, error) {
+func (h *toy) GetVendor(ctx context.Context, r api.GetVendorRequestObject) (api.GetVendorResponseObject, error) {
+	if h.getVendorID != nil {
+		h.getVendorID(r.VendorID)
+		return nil, fault.New(fault.NotFound, "vendor_absent", "There is no such vendor.")
+	}
 	return nil, h.getVendor(ctx)
 }
 

@@ -93,10 +93,10 @@ func (s *server) fail(c *gin.Context, err error) {
 	x := exchangeOf(c.Request.Context())
 	f := visible(x, err)
 	shown := lookOf(f)
-	if f == errInternal && errors.Is(c.Request.Context().Err(), context.Canceled) {
-		shown = canceled
-	}
 	x.code = f.Code
+	if f == errInternal && errors.Is(c.Request.Context().Err(), context.Canceled) {
+		shown, x.code = canceled, canceled.Slug
+	}
 	c.Abort()
 	if c.Writer.Written() {
 		panic(http.ErrAbortHandler)

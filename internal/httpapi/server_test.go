@@ -19,6 +19,8 @@ import (
 
 	"memsure/api"
 	"memsure/internal/auth"
+	"memsure/internal/fault"
+	"memsure/internal/testkit/contract"
 )
 
 type failingReader struct{ sent bool }
@@ -41,6 +43,22 @@ func startServer(t *testing.T, h http.Handler) string {
 func readAllClose(res *http.Response) ([]byte, error) {
 	defer func() { _ = res.Body.Close() }()
 	return io.ReadAll(res.Body)
+}
+
+func TestGeneratedClientReadsAnswersAndProblems(t *testing.T) {
+	e := newEdge(t)
+	e.toy.getVendor = func(context.Context) error {
+		return fault.New(fault.NotFound, "vendor_absent", "There is no such vendor.")
+	}
+	c := contract.Client(t, startServer(t, e.handler), contract.Bearer(adminToken))
+	list, err := c.ListVendorsWithResponse(t.Context(), &api.ListVendorsParams{Limit: some(10)})
+	if err != nil || list.JSON200 == nil || len(list.JSON200.Items) != 0 || !list.JSON200.NextCursor.IsNull() {
+		t.Errorf("list: %v %+v", err, list)
+	}
+	one, err := c.GetVendorWithResponse(t.Context(), "ven_1")
+	if err != nil || one.ApplicationProblemJSONDefault == nil || one.ApplicationProblemJSONDefault.Code != "vendor_absent" {
+		t.Errorf("absent: %v %+v", err, one)
+	}
 }
 
 func TestNewRefusesToStartHalf(t *testing.T) {
