@@ -38,7 +38,8 @@ func Lint(def *Definition) []Remark {
 func (s *Source) Lint() []Remark {
 	remarks := Lint(s.Definition)
 	for i := range remarks {
-		remarks[i].Line, remarks[i].Column = s.places.find(remarks[i].Pointer)
+		at, _ := s.places.find(remarks[i].Pointer)
+		remarks[i].Line, remarks[i].Column = at.line, at.column
 	}
 	slices.SortStableFunc(remarks, func(a, b Remark) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

@@ -123,9 +123,12 @@ func placeOf(err error) fault.Field {
 // one error, in the order of the file.
 func (s *Source) placed(wrong []fault.Field) error {
 	for i := range wrong {
-		f := &wrong[i]
-		if f.Line == 0 && f.Pointer != "" || f.Line == 0 && s.places != nil {
-			f.Line, f.Column = s.places.find(f.Pointer)
+		if f := &wrong[i]; f.Line == 0 && s.places != nil {
+			at, missing := s.places.find(f.Pointer)
+			f.Line, f.Column = at.line, at.column
+			if missing != "" {
+				f.Message = "The field " + missing + " is missing. " + f.Message
+			}
 		}
 	}
 	slices.SortStableFunc(wrong, func(a, b fault.Field) int {

@@ -185,6 +185,17 @@ func TestLoadReportsEverythingInOrder(t *testing.T) {
 	}
 }
 
+func TestLoadNamesWhatIsMissing(t *testing.T) {
+	src := strings.Replace(small(t), "title: Small\n", "", 1)
+	src = strings.Replace(src, "        scoring: {kind: no_is_good}\n", "", 1)
+	_, err := Load([]byte(src))
+	fields := fieldsOfError(t, err)
+	if len(fields) != 2 || !strings.HasPrefix(fields[0].Message, "The field title is missing. ") ||
+		!strings.HasPrefix(fields[1].Message, "The field scoring.kind is missing. ") {
+		t.Errorf("got %v", fields)
+	}
+}
+
 func TestLoadCapsItsErrors(t *testing.T) {
 	src := small(t) + strings.Repeat("extra:\n- {x: 1, y: 2}\n", 120)
 	_, err := Load([]byte(src))
@@ -228,6 +239,7 @@ func TestLoadRefusesText(t *testing.T) {
 		"directive":          {"%YAML 1.2\n---\nslug: a\n", "1:1 not_allowed "},
 		"complex key":        {"? a\n: b\n", "1:1 not_allowed "},
 		"second document":    {"slug: a\n---\nslug: b\n", "2:1 second_document "},
+		"after the end":      {"slug: a\n...\nslug: b\n", "3:5 second_document "},
 		"bad indentation":    {"slug: a\n  b: c\n", "1:7 syntax "},
 		"open quote":         {"slug: \"a\n", "1:7 syntax "},
 		"tab":                {"ruleset:\n\tid: a\n", "2:1 syntax "},

@@ -61,14 +61,15 @@ func (p places) add(pointer string, n *node, at place) {
 	}
 }
 
-// find gives the place of a pointer, or of the nearest thing around it that
-// the author wrote.
-func (p places) find(pointer string) (line, column int) {
+// find gives the place of a pointer. Where the author wrote nothing there, it
+// gives the nearest thing around it and, with dots, the names that are missing.
+func (p places) find(pointer string) (at place, missing string) {
+	around := pointer
 	for {
-		if at, ok := p[pointer]; ok || pointer == "" {
-			return at.line, at.column
+		if at, ok := p[around]; ok || around == "" {
+			return at, strings.ReplaceAll(strings.TrimPrefix(pointer[len(around):], "/"), "/", ".")
 		}
-		pointer = pointer[:max(0, strings.LastIndexByte(pointer, '/'))]
+		around = around[:max(0, strings.LastIndexByte(around, '/'))]
 	}
 }
 

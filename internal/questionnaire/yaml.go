@@ -26,10 +26,25 @@ func parseYAML(text []byte) (root *node, err error) {
 	if err != nil {
 		return nil, syntaxError(err)
 	}
-	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+	return onlyDocument(file)
+}
+
+func onlyDocument(file *ast.File) (root *node, err error) {
+	for _, doc := range file.Docs {
+		switch {
+		case doc.Body == nil:
+			continue
+		case root != nil:
+			return nil, placedAt(doc.Body.GetToken(), "second_document", secondDocument)
+		}
+		if root, err = fromYAML(doc.Body, 1); err != nil {
+			return nil, err
+		}
+	}
+	if root == nil {
 		return nil, misplaced{line: 1, column: 1, code: "empty", message: "The file holds no questionnaire."}
 	}
-	return fromYAML(file.Docs[0].Body, 1)
+	return root, nil
 }
 
 // refusedTokens are parts of YAML that hide what a file says.
@@ -54,7 +69,7 @@ func plainTokens(tokens token.Tokens) error {
 			return placedAt(tk, "not_allowed", message)
 		}
 		if tk.Type == token.DocumentHeaderType && !onlyComments(tokens[:i]) {
-			return placedAt(tk, "second_document", "A file holds one questionnaire; a second document starts here.")
+			return placedAt(tk, "second_document", secondDocument)
 		}
 		if nesting.follow(tk) > MaxDepth {
 			return placedAt(tk, "too_deep", tooDeep)
@@ -68,6 +83,8 @@ func plainTokens(tokens token.Tokens) error {
 
 // maxFields is more than anything in a questionnaire has.
 const maxFields = 200
+
+const secondDocument = "A file holds one questionnaire; a second document starts here."
 
 const tooDeep = "The file is nested too deeply; 32 levels are enough for every questionnaire."
 
