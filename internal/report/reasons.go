@@ -11,7 +11,7 @@ import (
 func (b *builder) reasons(view Scorecard) []string {
 	candidates := []string{
 		b.gateReason(), b.findingReason(), b.exposureReason(view), b.proofReason(),
-		b.practiceReason(), b.answeredReason(), b.passReason(), "The report follows the published questionnaire and its rules; nothing was weighed by hand.",
+		b.practiceReason(), b.answeredReason(), b.passReason(), b.emptyReason(), "The report follows the published questionnaire and its rules; nothing was weighed by hand.",
 	}
 	out := []string{}
 	for _, c := range candidates {
@@ -99,6 +99,13 @@ func (b *builder) answeredReason() string {
 	return fmt.Sprintf("%s %% of what applies was answered.", percent(s.AnsweredShare))
 }
 
+func (b *builder) emptyReason() string {
+	if b.in.Result.Overall != nil {
+		return ""
+	}
+	return "A decision taken now would rest on nothing that this report can show; what is missing can still be asked for."
+}
+
 // level picks one of three wordings: from 70, from 45, below.
 func level(score int64, high, middle, low string) string {
 	switch {
@@ -116,6 +123,9 @@ func level(score int64, high, middle, low string) string {
 func (b *builder) mainUnknown() string {
 	if open := b.gatesWith(scoring.Undetermined); len(open) > 0 {
 		return fmt.Sprintf("Whether “%s” holds. %s", open[0].Title, sentence(open[0].Why))
+	}
+	if b.in.Result.Overall == nil {
+		return "Everything: the response holds nothing that could be scored."
 	}
 	best := b.largestUnknown()
 	if best == nil {

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,7 +33,7 @@ var page = template.Must(template.New("scorecard").Funcs(template.FuncMap{
 	"mark":   markFor,
 	"letter": letter,
 	"x":      along,
-	"up":     func(micro int64, length float64) string { return fmt.Sprintf("%.2f", length-position(micro, length)) },
+	"discs":  discs,
 	"stack":  stack,
 	"day":    func(s string) string { return s[:min(10, len(s))] },
 	"join":   func(items []string) string { return visible(strings.Join(items, ", ")) },
@@ -136,7 +138,7 @@ func position(micro int64, length float64) float64 {
 }
 
 func along(micro int64, length float64) string {
-	return fmt.Sprintf("%.2f", position(micro, length))
+	return decimals(position(micro, length))
 }
 
 // isoScores is the path on which quality × confidence is 25, 50 and 75.
@@ -152,6 +154,30 @@ func isoScores(size float64) string {
 	return b.String()
 }
 
+// disc is one section in the picture: its true place and where its letter goes.
+type disc struct{ Letter, X, Y, AtX, AtY string }
+
+// discs places the letters; one that would cover another moves to the right.
+func discs(sections []report.Section, size float64) []disc {
+	var out []disc
+	var taken [][2]float64
+	for i, s := range sections {
+		if !s.Result.Scored {
+			continue
+		}
+		x, y := position(s.Result.QualityMicro, size), size-position(s.Result.ConfidenceMicro, size)
+		atX := x
+		for slices.ContainsFunc(taken, func(t [2]float64) bool { return math.Hypot(t[0]-atX, t[1]-y) < 21 }) {
+			atX += 3
+		}
+		taken = append(taken, [2]float64{atX, y})
+		out = append(out, disc{letter(i), decimals(x), decimals(y), decimals(atX), decimals(y)})
+	}
+	return out
+}
+
+func decimals(v float64) string { return fmt.Sprintf("%.2f", v) }
+
 // slice is one class of the composition bar.
 type slice struct {
 	X, Width string
@@ -164,7 +190,7 @@ func stack(c *report.Composition, length float64) []slice {
 	for _, cl := range c.Classes {
 		w := position(cl.ShareMicro, length)
 		if cl.Count > 0 {
-			out = append(out, slice{fmt.Sprintf("%.2f", at), fmt.Sprintf("%.2f", w), cl.ID})
+			out = append(out, slice{decimals(at), decimals(w), cl.ID})
 		}
 		at += w
 	}

@@ -8,8 +8,8 @@ import (
 
 // reorder puts the characters of one line into the order they are drawn in.
 // Lines run left to right (the report's language does); each stretch of
-// right-to-left text, from its first strong letter to its last, is turned
-// round, with its numbers left readable and its brackets mirrored.
+// right-to-left text is turned round, with its numbers left readable and its
+// brackets mirrored. Letters are not joined: Arabic prints in separate forms.
 func reorder(line []glyph) []glyph {
 	if !slices.ContainsFunc(line, func(g glyph) bool { return g.r >= 0x590 && rightToLeft(g.r) }) {
 		return line
@@ -37,16 +37,25 @@ func rightToLeft(r rune) bool {
 	return c == bidi.R || c == bidi.AL
 }
 
-// stretch gives the end of the right-to-left stretch that starts at start: the
-// last strong right-to-left character before a strong left-to-right one.
+// stretch gives the end of the right-to-left stretch that starts at start: what
+// comes before a strong left-to-right character, up to the last right-to-left
+// letter, number or bracket that closes one inside.
 func stretch(line []glyph, start int) int {
-	end := start + 1
+	end, depth := start+1, 0
 	for i := start + 1; i < len(line); i++ {
 		switch class(line[i].r) {
 		case bidi.L:
 			return end
-		case bidi.R, bidi.AL, bidi.NSM:
+		case bidi.R, bidi.AL, bidi.NSM, bidi.EN, bidi.AN:
 			end = i + 1
+		}
+		switch line[i].r {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth > 0 {
+				depth, end = depth-1, i+1
+			}
 		}
 	}
 	return end
@@ -63,7 +72,10 @@ func turn(line []glyph) {
 			}
 		}
 	}
-	restore(line, func(g glyph) bool { c := class(g.r); return c == bidi.EN || c == bidi.AN || c == bidi.CS })
+	restore(line, func(g glyph) bool {
+		c := class(g.r)
+		return c == bidi.EN || c == bidi.AN || c == bidi.CS || c == bidi.ES
+	})
 	marksAfterBase(line)
 }
 

@@ -76,11 +76,16 @@ type canvas struct {
 	onPage func() // draws what every new page carries
 }
 
-func (c *canvas) font(f face, size float64) {
+// load makes a face known to the document, once.
+func (c *canvas) load(f face) {
 	if !c.loaded[f] {
 		c.pdf.AddUTF8FontFromBytes(typefaces[f].family, "", typefaces[f].ttf)
 		c.loaded[f] = true
 	}
+}
+
+func (c *canvas) font(f face, size float64) {
+	c.load(f)
 	c.pdf.SetFont(typefaces[f].family, "", size)
 }
 

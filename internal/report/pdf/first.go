@@ -191,21 +191,37 @@ func (s *scorecard) columns(y float64) {
 	s.lowest = max(s.reasons(left, y, w), s.unknownAndConditions(left+w+10, y, w))
 }
 
-// share is how many lines of body text each of n items may take down to the
-// imprint.
-func share(y float64, n, most int) int {
-	room := (imprintTop - 1 - y) / float64(n)
-	return max(1, min(most, int((room-1.9)/body.height())))
+// budget wraps items to w with as many lines each as the room down to the
+// imprint allows, at most most; apart is the space between items. Items that
+// find no room at all are left out: chapters further on repeat them.
+func (s *scorecard) budget(items []string, y, w, apart float64, most int) [][][]glyph {
+	if len(items) == 0 {
+		return nil
+	}
+	room := imprintTop - 1 - y
+	for ; most > 0; most-- {
+		var all [][][]glyph
+		used := -apart
+		for _, item := range items {
+			lines := s.lines(item, body, w, most)
+			used += float64(len(lines))*body.height() + apart
+			all = append(all, lines)
+		}
+		if used <= room {
+			return all
+		}
+	}
+	fitting := max(0, int((room+apart)/(body.height()+apart)))
+	return s.budget(items[:min(fitting, len(items)-1)], y, w, apart, 1)
 }
 
 func (s *scorecard) reasons(x, y, w float64) float64 {
 	s.text(x, y, subhead, "Three reasons")
 	y += 6
-	reasons := s.view.Decision.Reasons
-	reasons = reasons[:min(3, len(reasons))]
-	for i, r := range reasons {
-		s.text(x, y, look{bold, 11, accent}, fmt.Sprint(i+1))
-		y += s.block(x+6, y+0.3, w-6, body, r, share(y, len(reasons)-i, 6)) + 1.9
+	items := s.view.Decision.Reasons
+	for i, lines := range s.budget(items[:min(3, len(items))], y, w-6, 1.9, 6) {
+		s.text(x, y-0.4, look{bold, 11, accent}, fmt.Sprint(i+1))
+		y += s.draw(x+6, y, body, lines) + 1.9
 	}
 	return y - 1.9
 }
@@ -213,21 +229,19 @@ func (s *scorecard) reasons(x, y, w float64) float64 {
 func (s *scorecard) unknownAndConditions(x, y, w float64) float64 {
 	s.text(x, y, subhead, "The main unknown")
 	y += 6
-	y += s.block(x, y, w, body, s.view.Decision.MainUnknown, share(y+6, 2, 5)) + 3
+	most := max(1, min(5, int((imprintTop-y)/2/body.height())-2))
+	y += s.block(x, y, w, body, s.view.Decision.MainUnknown, most) + 3
 	s.text(x, y, subhead, "Conditions to agree on")
 	y += 6
-	conditions := s.view.Decision.Conditions
-	if len(conditions) == 0 {
+	items := s.view.Decision.Conditions
+	if len(items) == 0 {
 		s.text(x, y, body, "None.")
 		return y + body.height()
 	}
-	for i, c := range conditions[:min(5, len(conditions))] {
-		if y+body.height() > imprintTop-1 {
-			break // the chapters further on repeat every condition
-		}
+	for _, lines := range s.budget(items[:min(5, len(items))], y, w-5, 1.1, 5) {
 		s.stroke(muted, 0.3)
-		s.pdf.Rect(x+0.3, y+1, 2.2, 2.2, "D")
-		y += s.block(x+5, y, w-5, body, c, share(y, min(5, len(conditions))-i, 4)) + 1.1
+		s.pdf.Rect(x+0.3, y+0.8, 2.2, 2.2, "D")
+		y += s.draw(x+5, y, body, lines) + 1.1
 	}
 	return y - 1.1
 }

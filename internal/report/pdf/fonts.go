@@ -18,6 +18,9 @@ var monoTTF []byte
 //go:embed fonts/wide.ttf
 var wideTTF []byte
 
+//go:embed fonts/wide-bold.ttf
+var wideBoldTTF []byte
+
 //go:embed fonts/cjk.ttf
 var cjkTTF []byte
 
@@ -32,6 +35,7 @@ const (
 	bold
 	mono
 	wide
+	wideBold
 	cjk
 	hangul
 	faces
@@ -48,16 +52,20 @@ type typeface struct {
 }
 
 var typefaces = [faces]typeface{
-	sans:   load("sans", sansTTF),
-	bold:   load("bold", boldTTF),
-	mono:   load("mono", monoTTF),
-	wide:   load("wide", wideTTF),
-	cjk:    load("cjk", cjkTTF),
-	hangul: load("hangul", hangulTTF),
+	sans:     load("sans", sansTTF),
+	bold:     load("bold", boldTTF),
+	mono:     load("mono", monoTTF),
+	wide:     load("wide", wideTTF),
+	wideBold: load("wide-bold", wideBoldTTF),
+	cjk:      load("cjk", cjkTTF),
+	hangul:   load("hangul", hangulTTF),
 }
 
 // fallback is the order in which faces are tried after the wanted one.
-var fallback = []face{sans, wide, cjk, hangul}
+var (
+	fallback     = []face{sans, wide, cjk, hangul}
+	boldFallback = []face{wideBold, sans, wide, cjk, hangul}
+)
 
 func load(family string, ttf []byte) typeface {
 	return typeface{family: family, ttf: ttf, widths: sync.OnceValue(func() *[65536]uint16 { return measure(ttf) })}
@@ -106,7 +114,11 @@ func faceFor(r rune, want face) (face, uint16, bool) {
 	if w := typefaces[want].widths()[r]; w != missing {
 		return want, w, true
 	}
-	for _, f := range fallback {
+	others := fallback
+	if want == bold {
+		others = boldFallback
+	}
+	for _, f := range others {
 		if w := typefaces[f].widths()[r]; w != missing {
 			return f, w, true
 		}

@@ -52,14 +52,22 @@ type scorecard struct {
 // (fault.Invalid, "logo") and on a failing writer; no text can make it fail.
 // Nothing is written before the whole document is drawn.
 func Scorecard(w io.Writer, view report.Scorecard, style Style) error {
-	doc, digest, err := report.Encode(view)
-	if err != nil {
+	s := &scorecard{style: style}
+	encoded := make(chan error, 1)
+	var doc []byte
+	go func() { // half of the time before the first page is this, half the faces
+		var err error
+		doc, s.digest, err = report.Encode(view)
+		encoded <- err
+	}()
+	s.open()
+	if err := <-encoded; err != nil {
 		return fault.Wrap(err, "encode report")
 	}
-	if view, err = asAttached(view, doc); err != nil {
+	var err error
+	if s.view, err = asAttached(view, doc); err != nil {
 		return err
 	}
-	s := &scorecard{view: view, style: style, digest: digest}
 	if err := s.start(doc); err != nil {
 		return err
 	}
@@ -86,13 +94,21 @@ func asAttached(view report.Scorecard, doc []byte) (report.Scorecard, error) {
 	return again, fault.Wrap(err, "read report back")
 }
 
-func (s *scorecard) start(doc []byte) error {
+// open makes an empty document with the faces every report uses.
+func (s *scorecard) open() {
 	s.pdf = gofpdf.New("P", "mm", "A4", "")
 	s.pdf.SetMargins(left, top, left)
 	s.pdf.SetAutoPageBreak(false, 0)
 	s.pdf.SetCatalogSort(true)
 	s.pdf.AliasNbPages(pageCount)
 	s.onPage = s.furniture
+	for _, f := range []face{sans, bold, mono} {
+		s.load(f)
+	}
+}
+
+// start describes the document and attaches the data.
+func (s *scorecard) start(doc []byte) error {
 	s.describe()
 	attached := []gofpdf.Attachment{{Content: doc, Filename: AttachmentName, Description: "This report as data, in canonical JSON"}}
 	if len(s.style.Logo) > 0 {

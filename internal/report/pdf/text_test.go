@@ -113,6 +113,7 @@ func TestReorder(t *testing.T) {
 		{"שלום 123 עולם", "םלוע 123 םולש"},
 		{"שלום (א) ב", "ב (א) םולש"},
 		{"12 שלום", "12 םולש"},
+		{"חברה (בעמ) 2026 from", "2026 (מעב) הרבח from"},
 	}
 	for _, c := range cases {
 		if got := lineText(reorder(shape(c.in, sans))); got != c.want {
@@ -131,6 +132,7 @@ func TestDecisionPageStandsAlone(t *testing.T) {
 		}
 		view := report.BuildScorecard(in)
 		doc := &scorecard{view: view, digest: "sha256:0"}
+		doc.open()
 		if err := doc.start(nil); err != nil {
 			t.Fatal(err)
 		}

@@ -36,17 +36,28 @@ func Input() report.Input {
 	}
 }
 
-// Clean is the same assessment with every knock-out passed and no serious
-// finding: the report recommends to proceed.
+// Clean is the same assessment with good, proven answers, every knock-out passed
+// and no finding: the report recommends to proceed.
 func Clean() report.Input {
 	in := Input()
+	better := groups()
+	for _, g := range better {
+		for i := range g.items {
+			it := &g.items[i]
+			if it.status == scoring.StatusScored && it.q.ID != "MS-03" {
+				it.quality, it.rung = max(it.quality, 850_000), scoring.Verified
+				it.rule, it.why = "As published for this answer", "An independent laboratory confirmed it"
+			}
+		}
+	}
+	in.Result = resultOf(better)
 	for i := range in.Result.Gates {
 		in.Result.Gates[i] = scoring.GateResult{ID: in.Result.Gates[i].ID, Title: in.Result.Gates[i].Title,
 			Outcome: scoring.Pass, Why: "What it asks for is stated and documented"}
 	}
 	in.Result.GateOutcome = scoring.Pass
 	in.Result.Findings = nil
-	in.Result.Band, in.Result.BandBeforeCap, in.Result.CapReason = "good", "good", ""
+	in.Result.Band, in.Result.BandBeforeCap = "good", "good"
 	in.Previous = nil
 	return in
 }
@@ -100,8 +111,8 @@ func Definition() *questionnaire.Definition {
 		Slug: "supplier-memory-safety", Version: "1.0.0", Title: "Supplier memory safety", Language: "en",
 		Ruleset: questionnaire.Ruleset{ID: "standard-1", Arithmetic: 1, RollUp: questionnaire.RollUpSections,
 			Confidence: questionnaire.Ladder{Claimed: "0.5", ClaimedProofRequired: "0.25", Documented: "0.75", Verified: "1"},
-			Bands: []questionnaire.Band{{ID: "strong", Label: "A · strong", AtLeast: "80"}, {ID: "good", Label: "B · good", AtLeast: "65"},
-				{ID: "mixed", Label: "C · mixed", AtLeast: "45"}, {ID: "weak", Label: "D · weak", AtLeast: "0"}},
+			Bands: []questionnaire.Band{{ID: "strong", Label: "A · strong", AtLeast: "70"}, {ID: "good", Label: "B · good", AtLeast: "50"},
+				{ID: "mixed", Label: "C · mixed", AtLeast: "30"}, {ID: "weak", Label: "D · weak", AtLeast: "0"}},
 			ExposureCaps:     []questionnaire.ExposureCap{{Below: "60", Band: "mixed"}, {Below: "30", Band: "weak"}},
 			IntegrityFailsAt: 3},
 		Tiers:    []questionnaire.Tier{{ID: "critical", Label: "Critical: runs at the network edge"}, {ID: "standard", Label: "Standard"}},
