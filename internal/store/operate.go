@@ -16,6 +16,11 @@ func (r BuyerRead) KeptEvidence(afterID string, limit int) (found []Evidence, er
 	return found, err
 }
 
+// KeepsEvidence tells whether a file is one of those.
+func (r BuyerRead) KeepsEvidence(id string) (bool, error) {
+	return exists(r.kept().Where("id = ?", id))
+}
+
 // CountKeptEvidence gives the number and the bytes of those files.
 func (r BuyerRead) CountKeptEvidence() (files, bytes int64, err error) {
 	var sum struct{ Files, Bytes int64 }
