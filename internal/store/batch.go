@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"runtime/debug"
 	"slices"
@@ -55,38 +56,49 @@ func (w *writer) alone(it *item) error {
 
 // batch is one transaction of a commit group.
 type batch struct {
-	store   *Store
-	sess    *session
-	heads   map[string]audit.Head
-	moved   map[string]audit.Head // heads that this transaction changed
-	now     int64
-	changed bool
+	store *Store
+	sess  *session
+	heads map[string]audit.Head
+	moved map[string]audit.Head // heads that this transaction changed
+	now   int64
 }
 
 // attempt is one transaction over the items. It returns nil when what it
 // changed is committed. Any error leaves nothing changed, except that a failed
 // commit may, rarely, have reached the disk: the answer then says unconfirmed.
-func (w *writer) attempt(items []*item) (err error) {
+func (w *writer) attempt(items []*item) error {
 	ctx := context.Background()
 	b, err := w.begin(ctx, items)
 	if err == nil {
 		err = b.runAll(ctx, items)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		w.undo(ctx)
 		return w.verdict(err)
-	case !b.changed:
+	}
+	if len(b.moved) == 0 {
 		if err = w.sess.exec(ctx, "ROLLBACK"); err != nil {
 			w.drop()
 		}
 		return w.verdict(err)
 	}
-	if err = w.sess.exec(ctx, "COMMIT"); err != nil {
-		w.undo(ctx)
-		return w.commitVerdict(err)
+	return w.finish(ctx, b)
+}
+
+// finish records where the streams end and commits.
+func (w *writer) finish(ctx context.Context, b *batch) error {
+	heads := slices.Collect(maps.Values(b.moved))
+	commands := append(w.store.d.headCommands(heads), command{text: "COMMIT"})
+	ran, err := w.store.d.sequence(ctx, w.sess, commands)
+	if err == nil {
+		return nil
 	}
-	return nil
+	w.undo(ctx)
+	if ran < len(commands)-1 || w.store.d.classify(err) == failureRetry {
+		return w.verdict(err)
+	}
+	w.store.log.Error("a commit failed", "error", err)
+	return unconfirmed(err)
 }
 
 func (w *writer) begin(ctx context.Context, items []*item) (*batch, error) {
@@ -124,14 +136,6 @@ func (w *writer) verdict(err error) error {
 	return unavailable("storage_unavailable", "The records cannot be written at the moment; nothing was changed.", err)
 }
 
-func (w *writer) commitVerdict(err error) error {
-	if w.store.d.classify(err) == failureRetry {
-		return asRetry(err)
-	}
-	w.store.log.Error("a commit failed", "error", err)
-	return unconfirmed(err)
-}
-
 func asRetry(err error) error {
 	if err == nil {
 		return nil
@@ -148,7 +152,7 @@ func streamsOf(items []*item) []string {
 	return slices.Compact(streams)
 }
 
-// runAll runs the items and records where the streams now end.
+// runAll runs the items one after another.
 func (b *batch) runAll(ctx context.Context, items []*item) error {
 	for _, it := range items {
 		if !it.start() {
@@ -158,14 +162,7 @@ func (b *batch) runAll(ctx context.Context, items []*item) error {
 			return err
 		}
 	}
-	if !b.changed {
-		return nil
-	}
-	heads := make([]audit.Head, 0, len(b.moved))
-	for _, head := range b.moved {
-		heads = append(heads, head)
-	}
-	return b.store.d.saveHeads(ctx, b.sess, heads)
+	return nil
 }
 
 // start claims the item and checks, for the last time, that its caller still
@@ -179,41 +176,33 @@ func (it *item) start() bool {
 	return true
 }
 
-// run is one item in its savepoint. The savepoint commands are issued and
-// checked by hand: an error from run means that one of them failed, the
-// transaction cannot be trusted and the whole batch must fail.
+// run is one item in its savepoint, which is already set. The savepoint
+// commands are issued and checked by hand: an error from run means that one of
+// them failed, the transaction cannot be trusted and the whole batch must fail.
 func (b *batch) run(ctx context.Context, it *item) error {
-	if err := b.sess.exec(ctx, "SAVEPOINT item"); err != nil {
-		return err
-	}
-	moved, err := b.apply(it)
+	rows, moved, err := b.apply(it)
 	failed := b.sess.failed
 	b.sess.failed = nil
-	if failed != nil && b.store.d.classify(failed) == failureRetry {
+	switch {
+	case failed != nil && b.store.d.classify(failed) == failureRetry:
 		return asRetry(failed)
-	}
-	if err == nil {
+	case err == nil:
 		err = failed
 	}
-	if err != nil || len(moved) == 0 {
+	if err == nil && len(rows) > 0 {
+		var fatal error
+		if err, fatal = b.record(ctx, rows); fatal != nil {
+			return fatal
+		}
+	}
+	if err != nil || len(rows) == 0 {
 		it.result = b.itemFault(err, failed)
-		return b.rollbackItem(ctx)
+		return b.sess.exec(ctx, rollbackSavepoint)
 	}
-	if err := b.sess.exec(ctx, "RELEASE SAVEPOINT item"); err != nil {
-		return err
-	}
-	b.changed = true
 	for stream, head := range moved {
 		b.heads[stream], b.moved[stream] = head, head
 	}
 	return nil
-}
-
-func (b *batch) rollbackItem(ctx context.Context) error {
-	if err := b.sess.exec(ctx, "ROLLBACK TO SAVEPOINT item"); err != nil {
-		return err
-	}
-	return b.sess.exec(ctx, "RELEASE SAVEPOINT item")
 }
 
 // itemFault words the item's own failure. What the database said outranks an
@@ -227,19 +216,19 @@ func (b *batch) itemFault(err, failed error) error {
 	return toFault(b.store.d, err)
 }
 
-// apply runs the closure and writes its audit rows; a panic is contained.
-func (b *batch) apply(it *item) (moved map[string]audit.Head, err error) {
+// apply runs the closure and works out its audit rows; a panic is contained.
+func (b *batch) apply(it *item) (rows []audit.Row, moved map[string]audit.Head, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			b.store.log.Error("panic inside a write", "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
-			moved, err = nil, fault.Wrap(fmt.Errorf("panic inside a write: %v", cause), "store")
+			rows, err = nil, fault.Wrap(fmt.Errorf("panic inside a write: %v", cause), "store")
 		}
 	}()
 	ctx := context.WithoutCancel(it.ctx)
 	tx := &Tx{actor: it.actor, ReadTx: ReadTx{ctx: ctx, db: b.sess.db.WithContext(ctx), now: b.now}}
 	events, err := it.change(tx)
 	if err != nil || b.sess.failed != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return b.record(ctx, it, events)
+	return b.rows(it, events)
 }

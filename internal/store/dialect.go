@@ -24,15 +24,32 @@ type dialect interface {
 	// where not, the driver does so itself.
 	cacheStatements() bool
 	// begin starts a writing transaction, takes the lock of each stream
-	// (sorted, unique), and gives their heads and the time after the locks.
+	// (sorted, unique), sets the savepoint of the first item, and gives the
+	// heads of the streams and the time after the locks.
 	begin(ctx context.Context, s *session, streams []string) (heads map[string]audit.Head, now int64, err error)
-	// saveHeads records where the streams now end.
-	saveHeads(ctx context.Context, s *session, heads []audit.Head) error
+	// headCommands record where the streams now end.
+	headCommands(heads []audit.Head) []command
+	// sequence runs commands in order, in one round trip where there are round
+	// trips, and stops at the first that fails: ran counts those before it.
+	sequence(ctx context.Context, s *session, commands []command) (ran int, err error)
 	// beginRead starts a reading transaction on one snapshot and gives the time.
 	beginRead(ctx context.Context, s *session) (now int64, err error)
 	// classify says what kind of failure a driver error is.
 	classify(err error) failure
 }
+
+// command is one of the store's own statements.
+type command struct {
+	text string
+	args []any
+}
+
+// setSavepoint and the two below bracket each item of a batch.
+const (
+	setSavepoint      = "SAVEPOINT item"
+	releaseSavepoint  = "RELEASE SAVEPOINT item"
+	rollbackSavepoint = "ROLLBACK TO SAVEPOINT item" // which keeps the savepoint for the next item
+)
 
 // failure is what the store needs to know of a driver error.
 type failure uint8

@@ -78,65 +78,78 @@ func (postgresDialect) cacheStatements() bool { return false }
 
 const postgresClock = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 
+const lockHeads = "SELECT stream, seq, hash FROM audit_heads WHERE stream = ANY($1::text[]) ORDER BY stream FOR UPDATE"
+
 // begin locks the head rows in one order, so that two groups never wait for
 // each other, and reads the clock only then: whoever gets a stream later has a
-// later time.
+// later time. All of it is one round trip unless a stream is new.
 func (d postgresDialect) begin(ctx context.Context, s *session, streams []string) (map[string]audit.Head, int64, error) {
-	if err := s.exec(ctx, "BEGIN"); err != nil {
-		return nil, 0, err
-	}
-	heads, err := d.lockHeads(ctx, s, streams)
-	if err != nil {
-		return nil, 0, err
-	}
-	if len(heads) < len(streams) {
-		err = s.exec(ctx, `INSERT INTO audit_heads (stream, seq, hash)
-			SELECT stream, 0, '' FROM unnest($1::text[]) AS stream ORDER BY stream ON CONFLICT DO NOTHING`, streams)
-		if err == nil {
-			heads, err = d.lockHeads(ctx, s, streams)
-		}
-		if err != nil {
-			return nil, 0, err
-		}
-	}
+	heads := make(map[string]audit.Head, len(streams))
 	var now int64
-	err = s.QueryRowContext(ctx, postgresClock).Scan(&now)
+	err := d.pipeline(ctx, s, func(p *pgx.Batch) {
+		p.Queue("BEGIN")
+		d.queueLocks(p, streams, heads, &now)
+	})
+	if err != nil || len(heads) == len(streams) {
+		return heads, now, err
+	}
+	err = d.pipeline(ctx, s, func(p *pgx.Batch) {
+		p.Queue(releaseSavepoint) // the new heads are no item's to roll back
+		p.Queue(`INSERT INTO audit_heads (stream, seq, hash)
+			SELECT stream, 0, '' FROM unnest($1::text[]) AS stream ORDER BY stream ON CONFLICT DO NOTHING`, streams)
+		d.queueLocks(p, streams, heads, &now)
+	})
 	return heads, now, err
 }
 
-func (postgresDialect) lockHeads(ctx context.Context, s *session, streams []string) (map[string]audit.Head, error) {
-	rows, err := s.QueryContext(ctx,
-		"SELECT stream, seq, hash FROM audit_heads WHERE stream = ANY($1::text[]) ORDER BY stream FOR UPDATE", streams)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	heads := make(map[string]audit.Head, len(streams))
-	for rows.Next() {
+// queueLocks adds the lock of the streams, then the clock, then the first
+// item's savepoint.
+func (postgresDialect) queueLocks(p *pgx.Batch, streams []string, heads map[string]audit.Head, now *int64) {
+	p.Queue(lockHeads, streams).Query(func(rows pgx.Rows) error {
 		var head audit.Head
-		if err := rows.Scan(&head.Stream, &head.Seq, &head.Hash); err != nil {
-			return nil, err
-		}
-		heads[head.Stream] = head
-	}
-	return heads, rows.Err()
+		_, err := pgx.ForEachRow(rows, []any{&head.Stream, &head.Seq, &head.Hash}, func() error {
+			heads[head.Stream] = head
+			return nil
+		})
+		return err
+	})
+	p.Queue(postgresClock).QueryRow(func(row pgx.Row) error { return row.Scan(now) })
+	p.Queue(setSavepoint)
 }
 
-func (postgresDialect) saveHeads(ctx context.Context, s *session, heads []audit.Head) error {
+// pipeline sends what fill queues in one round trip.
+func (postgresDialect) pipeline(ctx context.Context, s *session, fill func(*pgx.Batch)) error {
+	return s.conn.Raw(func(conn any) error {
+		var p pgx.Batch
+		fill(&p)
+		return conn.(*stdlib.Conn).Conn().SendBatch(ctx, &p).Close()
+	})
+}
+
+func (d postgresDialect) sequence(ctx context.Context, s *session, commands []command) (ran int, err error) {
+	err = d.pipeline(ctx, s, func(p *pgx.Batch) {
+		for _, c := range commands {
+			p.Queue(c.text, c.args...).Exec(func(pgconn.CommandTag) error { ran++; return nil })
+		}
+	})
+	return ran, err
+}
+
+func (postgresDialect) headCommands(heads []audit.Head) []command {
 	streams, numbers, hashes := make([]string, len(heads)), make([]int64, len(heads)), make([]string, len(heads))
 	for i, head := range heads {
 		streams[i], numbers[i], hashes[i] = head.Stream, head.Seq, head.Hash
 	}
-	return s.exec(ctx, `UPDATE audit_heads AS h SET seq = n.seq, hash = n.hash
+	return []command{{`UPDATE audit_heads AS h SET seq = n.seq, hash = n.hash
 		FROM unnest($1::text[], $2::bigint[], $3::text[]) AS n (stream, seq, hash) WHERE h.stream = n.stream`,
-		streams, numbers, hashes)
+		[]any{streams, numbers, hashes}}}
 }
 
-func (postgresDialect) beginRead(ctx context.Context, s *session) (now int64, err error) {
-	if err := s.exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
-		return 0, err
-	}
-	err = s.QueryRowContext(ctx, postgresClock).Scan(&now)
+func (d postgresDialect) beginRead(ctx context.Context, s *session) (now int64, err error) {
+	err = d.pipeline(ctx, s, func(p *pgx.Batch) {
+		p.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+		p.Queue(postgresClock).QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
+	})
 	return now, err
 }
 

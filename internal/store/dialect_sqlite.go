@@ -136,19 +136,26 @@ func (sqliteDialect) begin(ctx context.Context, s *session, streams []string) (m
 		}
 		heads[stream] = head
 	}
-	return heads, time.Now().UnixMicro(), nil
+	return heads, time.Now().UnixMicro(), s.exec(ctx, setSavepoint)
 }
 
-func (sqliteDialect) saveHeads(ctx context.Context, s *session, heads []audit.Head) error {
+func (sqliteDialect) headCommands(heads []audit.Head) []command {
+	commands := make([]command, 0, len(heads)+1)
 	for _, head := range heads {
-		err := s.exec(ctx, `INSERT INTO audit_heads (stream, seq, hash) VALUES (?, ?, ?)
+		commands = append(commands, command{`INSERT INTO audit_heads (stream, seq, hash) VALUES (?, ?, ?)
 			ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
-			head.Stream, head.Seq, head.Hash)
-		if err != nil {
-			return err
+			[]any{head.Stream, head.Seq, head.Hash}})
+	}
+	return commands
+}
+
+func (sqliteDialect) sequence(ctx context.Context, s *session, commands []command) (int, error) {
+	for i, c := range commands {
+		if err := s.exec(ctx, c.text, c.args...); err != nil {
+			return i, err
 		}
 	}
-	return nil
+	return len(commands), nil
 }
 
 // beginRead starts a snapshot. SQLite runs inside this process, so its clock
