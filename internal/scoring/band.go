@@ -9,7 +9,7 @@ type exactScore struct {
 }
 
 func (r *run) exact(s *scale) exactScore {
-	return exactScore{s.sum(r.totals, func(t *sums) natural { return t.score }), s.denominator.times(nat(perProduct))}
+	return exactScore{s.sum(r.totals, func(t *sums) natural { return t.score.natural() }), s.denominator.times(nat(perProduct))}
 }
 
 // atLeast tells whether the exact score reaches a limit in millionths of a

@@ -75,7 +75,7 @@ func (r *run) weigh() {
 // worthless or perfect, anything proven or settled what it is.
 func (r *run) weighAnswer(rule *rule, c *cell) {
 	c.penalised = r.upheld > 0 && c.rung == rungClaimed
-	c.confidence = r.ladder.of(c.rung, proofRequired(rule.Question), c.penalised)
+	c.confidence = r.ladder.of(c.rung, rule.required, c.penalised)
 	c.low, c.high = c.standing(), c.standing()
 	if c.rung == rungContradicted {
 		return

@@ -13,6 +13,19 @@ type natural struct {
 	big    *big.Int // set: the value, and hi and lo mean nothing
 }
 
+// wide is a running sum of products in 128 bits: 2^64 products of the largest
+// weight and the largest points fit.
+type wide struct{ hi, lo uint64 }
+
+func (s *wide) add(weight, points int64) {
+	hi, lo := bits.Mul64(uint64(weight), uint64(points))
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, lo, 0)
+	s.hi, _ = bits.Add64(s.hi, hi, carry)
+}
+
+func (s *wide) natural() natural { return natural{hi: s.hi, lo: s.lo} }
+
 func nat(n int64) natural { return natural{lo: uint64(n)} }
 
 func (x natural) isZero() bool {

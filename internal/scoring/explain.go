@@ -13,8 +13,9 @@ func (r *run) explain(out *Result) {
 	if out.Overall != nil {
 		total = out.Overall.Score
 		parts = r.contributions(total)
+		now := r.exact(&r.scales[0]).products
 		for q := range r.cells {
-			gains[q] = r.gain(q, total)
+			gains[q] = r.gain(q, now, total)
 		}
 	}
 	out.Sections = make([]SectionResult, len(r.sections))

@@ -160,7 +160,7 @@ func (r *run) missingProofs(found []Finding) []Finding {
 	}
 	for q := range r.cells {
 		rule, c := &r.rules[q], &r.cells[q]
-		if !rule.scored || !proofRequired(rule.Question) || !c.answered || c.rung != rungClaimed || c.status == StatusInherited {
+		if !rule.scored || !rule.required || !c.answered || c.rung != rungClaimed || c.status == StatusInherited {
 			continue
 		}
 		severity := questionnaire.Low

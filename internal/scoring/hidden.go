@@ -32,7 +32,7 @@ func (r *run) hide(q int) {
 		return
 	}
 	c.status = StatusUndecided // also while those it rests on are decided
-	reason := r.version.Explain(r.version.When(q), r.env)
+	reason := r.reason(q)
 	for _, cause := range reason.Questions {
 		if r.shown[cause] != questionnaire.True {
 			r.hide(cause)
@@ -45,6 +45,14 @@ func (r *run) hide(q int) {
 	if c.status = StatusExcluded; r.rules[q].inherit {
 		r.inherit(q, c, reason)
 	}
+}
+
+// reason says why a question was not shown.
+func (r *run) reason(q int) questionnaire.Reason {
+	if sole := r.rules[q].soleCause; sole != nil {
+		return questionnaire.Reason{Truth: r.shown[q], Questions: sole}
+	}
+	return r.version.Explain(r.version.When(q), r.env)
 }
 
 func (r *run) followable(reason questionnaire.Reason) bool {
@@ -74,26 +82,30 @@ func (r *run) noteUndecided(q int, reason questionnaire.Reason) {
 // counts as a perfect answer with the confidence of its assurance. Where all
 // roots left the score themselves, so does the question.
 func (r *run) inherit(q int, c *cell, reason questionnaire.Reason) {
+	from := len(r.roots)
 	for _, cause := range reason.Questions {
 		switch by := &r.cells[cause]; by.status {
 		case StatusInherited:
-			c.roots = append(c.roots, by.roots...)
+			r.roots = append(r.roots, by.roots...)
 			c.hidBy = r.weaker(c.hidBy, by.hidBy)
 		case StatusExcluded, StatusNAAccepted:
 		default:
-			c.roots = append(c.roots, int32(cause))
+			r.roots = append(r.roots, int32(cause))
 		}
 	}
 	for _, f := range reason.Facts {
 		c.hidBy = r.weaker(c.hidBy, r.env.Facts[f])
 	}
+	c.roots = r.roots[from:len(r.roots):len(r.roots)]
 	if len(c.roots) == 0 && c.hidBy == nil {
 		return
 	}
 	slices.Sort(c.roots)
 	c.roots = slices.Compact(c.roots)
-	for _, root := range c.roots {
-		r.cells[root].heirs = append(r.cells[root].heirs, int32(q))
+	if r.words {
+		for _, root := range c.roots {
+			r.cells[root].heirs = append(r.cells[root].heirs, int32(q))
+		}
 	}
 	c.status = StatusInherited
 	r.bequeath(q, c)
@@ -113,7 +125,7 @@ func (r *run) bequeath(q int, c *cell) {
 	c.rung, c.answered, c.hasQuality = rungOwn, true, true
 	if c.hidBy != nil {
 		c.rung = rungOf(c.hidBy.Assurance)
-		now.confidence = r.ladder.of(c.rung, proofRequired(r.rules[q].Question), r.upheld > 0)
+		now.confidence = r.ladder.of(c.rung, r.rules[q].required, r.upheld > 0)
 		low, high = now, now
 	}
 	for _, root := range c.roots {

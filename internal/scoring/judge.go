@@ -77,7 +77,7 @@ func (r *run) quality(q int, cell *cell) {
 	case questionnaire.ScoreOptions:
 		cell.quality = rule.chosen(value)
 	case questionnaire.ScoreAnchors:
-		cell.place(rule, whole(value.Number))
+		r.place(rule, cell, whole(value.Number))
 	case questionnaire.ScoreFreshness, questionnaire.ScoreLeadTime:
 		r.days(rule, cell, parseDay(value.Date))
 	case questionnaire.ScoreMeasure:
@@ -91,9 +91,12 @@ func (r *run) quality(q int, cell *cell) {
 	}
 }
 
-func (c *cell) place(rule *rule, x reading) {
-	c.x = x
-	c.quality = x.on(rule.corners)
+func (r *run) place(rule *rule, cell *cell, x reading) {
+	cell.quality = x.on(rule.corners)
+	if r.words {
+		kept := x
+		cell.x = &kept
+	}
 }
 
 func oneIf(good bool) int64 {
@@ -113,7 +116,7 @@ func (r *run) qualityOfFact(rule *rule, cell *cell) {
 	case questionnaire.ScoreFreshness, questionnaire.ScoreLeadTime:
 		r.days(rule, cell, parseDay(cell.fact.Text))
 	default:
-		cell.place(rule, whole(cell.fact.Micro))
+		r.place(rule, cell, whole(cell.fact.Micro))
 	}
 }
 
@@ -126,12 +129,12 @@ func (r *run) days(rule *rule, cell *cell, date day) {
 	case date == noDay:
 		r.note(rule.ID, "The date cannot be read; it earns nothing.")
 	case rule.Scoring.Kind == questionnaire.ScoreLeadTime:
-		cell.place(rule, whole(max(0, -age)*million))
+		r.place(rule, cell, whole(max(0, -age)*million))
 	case age < 0:
 		cell.basis = basisFuture
 		r.note(rule.ID, "The date lies in the future; it earns nothing.")
 	default:
-		cell.place(rule, whole(age*million))
+		r.place(rule, cell, whole(age*million))
 	}
 }
 
@@ -145,7 +148,7 @@ func (r *run) measured(rule *rule, cell *cell, rows []questionnaire.Row) {
 		r.note(rule.ID, "There is nothing to measure in the table; it earns nothing.")
 		return
 	}
-	cell.place(rule, x)
+	r.place(rule, cell, x)
 }
 
 // graded takes the evaluator's grade; without one the answer earns nothing and

@@ -84,8 +84,5 @@ func aged(r rung, dated day, at day, maxDays int) (rung, ageing) {
 	return r, ageFine
 }
 
-// proofRequired is the authored word for it.
-func proofRequired(q *questionnaire.Question) bool { return q.Evidence.Proof == "required" }
-
 // ownProof is the authored word for an answer that needs no evidence.
 func ownProof(q *questionnaire.Question) bool { return q.Evidence.Assurance == "none" }

@@ -19,6 +19,7 @@ type Plan struct {
 	version  *questionnaire.Compiled
 	rules    []rule  // by question index
 	byID     []int32 // question indexes in the order of their ids
+	rank     []int32 // by question index: its place in byID
 	sections []sectionPlan
 	gates    []gatePlan
 	checks   []subject // by check
@@ -39,6 +40,9 @@ type rule struct {
 	corners []corner // the scale
 	measure *measure
 	proofs  []string // names of facts that document the answer
+
+	soleCause []int // the one question its condition rests on, if it is one
+	required  bool  // proof is required
 }
 
 // step is an option or a grade of a rubric with its score.
@@ -164,6 +168,21 @@ func (b *planner) questions() {
 	slices.SortFunc(b.plan.byID, func(x, y int32) int {
 		return strings.Compare(b.plan.rules[x].ID, b.plan.rules[y].ID)
 	})
+	b.plan.rank = make([]int32, len(b.plan.byID))
+	for place, q := range b.plan.byID {
+		b.plan.rank[q] = int32(place)
+		b.plan.rules[q].soleCause = b.soleCause(int(q))
+	}
+}
+
+// soleCause gives the one question a condition rests on, nil where it rests on
+// more, or on facts: then the condition has to be explained.
+func (b *planner) soleCause(q int) []int {
+	s := b.subject(b.plan.rules[q].When)
+	if causes := b.plan.version.ConditionQuestions(q); len(causes) == 1 && len(s.facts) == 0 {
+		return causes
+	}
+	return nil
 }
 
 func (b *planner) weight(weight int, pointer string) {
@@ -175,6 +194,7 @@ func (b *planner) weight(weight int, pointer string) {
 func (b *planner) rule(q *questionnaire.Question, section int) rule {
 	b.weight(q.Weight, "/sections/questions")
 	r := rule{Question: q, section: section, inherit: q.WhenHidden != questionnaire.HiddenExclude}
+	r.required = q.Evidence.Proof == "required"
 	r.scored = q.Role == questionnaire.RoleAward && q.Weight > 0 && hasRule(q)
 	for _, option := range q.Options {
 		r.steps = append(r.steps, step{id: option.ID, score: b.decimal(option.Score, 0, 1, "/sections/questions/options")})

@@ -132,7 +132,7 @@ func (r *run) byVerdict(rule *rule, cell *cell, verdict *assessment.Review) {
 	default:
 		return
 	}
-	if verdict.Place == "" || r.files.byID[verdict.EvidenceID] == nil {
+	if verdict.Place == "" || !r.files.has(verdict.EvidenceID) {
 		cell.rung = rungClaimed
 		r.note(rule.ID, "An evaluator's verdict names no file of this revision, or no place in it, and did not raise the confidence.")
 		return

@@ -22,14 +22,14 @@ import "memsure/internal/questionnaire"
 
 // sums are a section's totals over its questions.
 type sums struct {
-	applicable int64   // weight in the denominator
-	away       int64   // weight accepted as not applicable
-	answered   int64   // weight of what was answered
-	quality    natural // Σwa over what was answered
-	confidence natural // Σwe over what was answered
-	score      natural // Σwae
-	lower      natural
-	upper      natural
+	applicable int64 // weight in the denominator
+	away       int64 // weight accepted as not applicable
+	answered   int64 // weight of what was answered
+	quality    wide  // Σwa over what was answered
+	confidence wide  // Σwe over what was answered
+	score      wide  // Σwae
+	lower      wide
+	upper      wide
 }
 
 // scale is one published result's denominator: a question of section s has a
@@ -38,6 +38,8 @@ type scale struct {
 	factor      []natural // by section; zero where the section takes no part
 	denominator natural   // zero where nothing is scorable
 }
+
+func newScale(p *Plan) scale { return scale{factor: make([]natural, len(p.sections))} }
 
 // add counts one scored question.
 func (t *sums) add(weight int64, c *cell) {
@@ -52,18 +54,18 @@ func (t *sums) add(weight int64, c *cell) {
 	if !c.answered {
 		return
 	}
-	w := nat(weight)
 	t.answered += weight
-	t.quality = t.quality.plus(nat(weight * c.quality))
-	t.confidence = t.confidence.plus(nat(weight * c.confidence))
-	t.score = t.score.plus(w.times(nat(c.standing().points())))
-	t.lower = t.lower.plus(w.times(nat(c.low.points())))
-	t.upper = t.upper.plus(w.times(nat(c.high.points())))
+	t.quality.add(weight, c.quality)
+	t.confidence.add(weight, c.confidence)
+	t.score.add(weight, c.standing().points())
+	t.lower.add(weight, c.low.points())
+	t.upper.add(weight, c.high.points())
 }
 
 // total adds up the sections.
 func (r *run) total() []sums {
-	totals := make([]sums, len(r.sections))
+	clear(r.totals)
+	totals := r.totals
 	for s := range r.sections {
 		for q := r.sections[s].first; q < r.sections[s].last; q++ {
 			if rule := &r.rules[q]; rule.scored {
@@ -79,6 +81,13 @@ func (r *run) total() []sums {
 // part.
 func (p *Plan) scaleOf(totals []sums, only questionnaire.Dimension, part func(*sums) int64) scale {
 	s := scale{factor: make([]natural, len(totals))}
+	p.fit(&s, totals, only, part)
+	return s
+}
+
+// fit is scaleOf for a scale whose factors are to be overwritten.
+func (p *Plan) fit(s *scale, totals []sums, only questionnaire.Dimension, part func(*sums) int64) {
+	clear(s.factor)
 	common, weights := nat(1), int64(0)
 	p.eachPart(totals, only, part, func(i int, within int64) {
 		if p.flat {
@@ -95,7 +104,6 @@ func (p *Plan) scaleOf(totals []sums, only questionnaire.Dimension, part func(*s
 			s.factor[i] = common.dividedBy(uint64(within)).times(nat(p.sections[i].weight))
 		})
 	}
-	return s
 }
 
 // eachPart visits the sections that take part in a result.
@@ -139,15 +147,15 @@ func (p *Plan) summary(totals []sums, only questionnaire.Dimension, s *scale) *S
 	products := s.denominator.times(nat(perProduct))
 	answered := s.sum(totals, func(t *sums) natural { return nat(t.answered) })
 	out := &Summary{
-		Score:         s.sum(totals, func(t *sums) natural { return t.score }).rounded(products),
-		Lower:         s.sum(totals, func(t *sums) natural { return t.lower }).rounded(products),
-		Upper:         s.sum(totals, func(t *sums) natural { return t.upper }).rounded(products),
+		Score:         s.sum(totals, func(t *sums) natural { return t.score.natural() }).rounded(products),
+		Lower:         s.sum(totals, func(t *sums) natural { return t.lower.natural() }).rounded(products),
+		Upper:         s.sum(totals, func(t *sums) natural { return t.upper.natural() }).rounded(products),
 		AnsweredShare: answered.times(nat(100 * million)).rounded(s.denominator),
 		NAShare:       p.naShare(totals, only),
 	}
 	if !answered.isZero() {
-		out.Quality = s.sum(totals, func(t *sums) natural { return t.quality }).times(nat(100)).rounded(answered)
-		out.Confidence = s.sum(totals, func(t *sums) natural { return t.confidence }).times(nat(100)).rounded(answered)
+		out.Quality = s.sum(totals, func(t *sums) natural { return t.quality.natural() }).times(nat(100)).rounded(answered)
+		out.Confidence = s.sum(totals, func(t *sums) natural { return t.confidence.natural() }).times(nat(100)).rounded(answered)
 	}
 	return out
 }

@@ -25,6 +25,7 @@ type run struct {
 	facts     []fact.Fact // those that count: not only from hidden questions
 	settled   settled
 	whenFacts []*fact.Fact // what conditions that show questions saw
+	roots     []int32      // backs the cells' roots
 	upheld    int          // contradictions a person settled
 	disputes  int          // contradictions nobody has settled yet
 	totals    []sums       // by section
@@ -53,7 +54,7 @@ type cell struct {
 	roots      []int32    // inherited: the visible questions that hid it
 	hidBy      *fact.Fact // inherited: the fact that hid it, if one did
 	heirs      []int32    // the questions that inherit from this one
-	x          reading    // the number placed on the scale
+	x          *reading   // the number placed on the scale; kept for the words only
 	claim      *assessment.Answer
 }
 
@@ -84,6 +85,8 @@ func newRun(p *Plan) *run {
 		env:     p.version.NewEnv(),
 		answers: make([]*assessment.Answer, len(p.rules)),
 		cells:   make([]cell, len(p.rules)),
+		totals:  make([]sums, len(p.sections)),
+		scales:  [3]scale{newScale(p), newScale(p), newScale(p)},
 	}
 }
 
@@ -94,7 +97,7 @@ func (r *run) reset(in *Input, words bool) {
 	clear(r.env.Answers)
 	r.in, r.words = in, words
 	r.today, r.public = dayOf(in.At), in.Source == assessment.SourcePublic
-	r.upheld, r.disputes = 0, 0
+	r.upheld, r.disputes, r.roots = 0, 0, r.roots[:0]
 	r.facts, r.notRun = nil, nil
 	r.settled.reset()
 }
@@ -109,20 +112,18 @@ func (r *run) note(rule, reason string) {
 // fileAnswer stands in conditions for a linked file.
 var fileAnswer = questionnaire.Value{Kind: questionnaire.TypeFile}
 
-// takeAnswers finds each answer's question by walking both lists in the order
-// of ids, and through the index where the answers are not in that order.
+// takeAnswers finds each answer's question: where the answers are in the order
+// of ids it is the next one, otherwise the index knows.
 func (r *run) takeAnswers() error {
 	next, strays := 0, 0
 	for i := range r.in.Revision.Answers {
 		answer := &r.in.Revision.Answers[i]
-		for next < len(r.byID) && r.rules[r.byID[next]].ID < answer.QuestionID {
-			next++
-		}
-		q, ok := 0, false
+		q, ok := 0, true
 		if next < len(r.byID) && r.rules[r.byID[next]].ID == answer.QuestionID {
-			q, ok = int(r.byID[next]), true
-		} else {
-			q, ok = r.version.Index(answer.QuestionID)
+			q = int(r.byID[next])
+			next++
+		} else if q, ok = r.version.Index(answer.QuestionID); ok {
+			next = int(r.rank[q]) + 1
 		}
 		switch {
 		case !ok:

@@ -78,7 +78,7 @@ func (r *run) publish() Result {
 	out := Result{Arithmetic: Arithmetic, RulesetID: r.version.Definition.Ruleset.ID}
 	r.totals = r.total()
 	for i, dimension := range dimensions {
-		r.scales[i] = r.scaleOf(r.totals, dimension, applicable)
+		r.fit(&r.scales[i], r.totals, dimension, applicable)
 	}
 	out.Overall = r.summary(r.totals, dimensions[0], &r.scales[0])
 	out.Exposure = r.summary(r.totals, dimensions[1], &r.scales[1])

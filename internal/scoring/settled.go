@@ -109,8 +109,10 @@ func namesFact(names []string, name string) bool {
 // unchanged.
 func (r *run) fileSince(evidenceID string) int {
 	first := r.in.Revision.Number
-	for _, q := range r.files.links[evidenceID] {
-		first = min(first, r.since(r.rules[q].ID))
+	for q, answer := range r.answers {
+		if answer != nil && linked(answer, evidenceID) {
+			first = min(first, r.since(r.rules[q].ID))
+		}
 	}
 	return first
 }

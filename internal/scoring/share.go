@@ -64,8 +64,9 @@ const fullPoints = million * million
 
 // gain is what the overall score would rise by if this answer alone were
 // perfect and proven, in millionths of a percent: its own points, and those of
-// the questions it hides. All else stays, visibility included.
-func (r *run) gain(q int, total int64) int64 {
+// the questions it hides. All else stays, visibility included. Now is the exact
+// score before, over the scale, and total the same rounded.
+func (r *run) gain(q int, now natural, total int64) int64 {
 	s := &r.scales[0]
 	c := &r.cells[q]
 	more := natural{}
@@ -73,13 +74,12 @@ func (r *run) gain(q int, total int64) int64 {
 		more = r.reachTimes(s, q, fullPoints-c.standing().points())
 	}
 	for _, heir := range c.heirs {
-		now := r.cells[heir].standing().points()
-		more = more.plus(r.reachTimes(s, int(heir), r.heirPoints(int(heir), q)-now))
+		has := r.cells[heir].standing().points()
+		more = more.plus(r.reachTimes(s, int(heir), r.heirPoints(int(heir), q)-has))
 	}
 	if more.isZero() {
 		return 0
 	}
-	now := s.sum(r.totals, func(t *sums) natural { return t.score })
 	return now.plus(more).rounded(s.denominator.times(nat(perProduct))) - total
 }
 
@@ -88,7 +88,7 @@ func (r *run) heirPoints(heir, root int) int64 {
 	c := &r.cells[heir]
 	lowest := standing{million, million}
 	if c.hidBy != nil {
-		lowest.confidence = r.ladder.of(rungOf(c.hidBy.Assurance), proofRequired(r.rules[heir].Question), r.upheld > 0)
+		lowest.confidence = r.ladder.of(rungOf(c.hidBy.Assurance), r.rules[heir].required, r.upheld > 0)
 	}
 	for _, other := range c.roots {
 		if int(other) != root {

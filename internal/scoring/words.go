@@ -148,7 +148,10 @@ func (r *run) placed(rule *rule, c *cell) string {
 
 // shownReading prints a reading; a computed share is cut to millionths and
 // marked.
-func shownReading(x reading) string {
+func shownReading(x *reading) string {
+	if x == nil {
+		return "an unreadable number"
+	}
 	text := fact.FormatMicro(x.floor)
 	if !x.rest.isZero() {
 		text += "…"

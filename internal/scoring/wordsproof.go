@@ -46,7 +46,7 @@ func (r *run) verdictSentence(q int) string {
 	verdict := r.settled.verdicts[r.rules[q].ID]
 	switch Confidence(verdict.Confidence) {
 	case Documented, Verified:
-		if verdict.Place == "" || r.files.byID[verdict.EvidenceID] == nil {
+		if verdict.Place == "" || !r.files.has(verdict.EvidenceID) {
 			return "The vendor states it; an evaluator's verdict names no file or no place in it."
 		}
 		return "An evaluator found it " + verdict.Confidence + " in a linked file and named the place."
