@@ -105,26 +105,34 @@ func (k *checker) scoringFact(s *Scoring, pointer string) {
 }
 
 func (k *checker) measure(q *Question, m *Measure, pointer string) {
-	weight := q.column(m.Weight)
-	switch {
-	case m.Weight != "" && m.Of == "count":
-		k.add(pointer+"/weight", "no_effect", "A count has no weight; use sum to add a column up.")
-	case m.Weight == "" && m.Of == "sum":
-		k.add(pointer+"/weight", "missing", "A sum needs the numeric column it adds up.")
-	case m.Weight != "" && weight == nil:
-		k.add(pointer+"/weight", "unknown_column", "The table has no column with this id.")
-	case weight != nil && !isNumeric(weight.Type):
-		k.add(pointer+"/weight", "wrong_type", "The weight must be a column of numbers or percentages.")
-	case weight != nil && m.Of == "share" && weight.lowest() < 0:
-		k.add(pointer+"/weight", "out_of_range", "A share needs weights that are never negative: give the column a min of 0 or more.")
-	}
-	if m.Of != "share" && len(m.Among) > 0 {
-		k.add(pointer+"/among", "no_effect", "Only a share is taken among some of the rows.")
-	}
+	k.weighing(q, m, pointer+"/weight")
 	k.cells(q, m.Where, pointer+"/where")
 	k.cells(q, m.Among, pointer+"/among")
-	if m.Of == "share" && len(m.Where) == 0 {
+	switch share := m.Of == "share"; {
+	case !share && len(m.Among) > 0:
+		k.add(pointer+"/among", "no_effect", "Only a share is taken among some of the rows.")
+	case share && len(m.Where) == 0:
 		k.add(pointer+"/where", "missing", "A share needs to say which rows count.")
+	}
+}
+
+// weighing checks the column that a share is weighted by or a sum adds up.
+func (k *checker) weighing(q *Question, m *Measure, pointer string) {
+	if m.Weight == "" {
+		if m.Of == "sum" {
+			k.add(pointer, "missing", "A sum needs the numeric column it adds up.")
+		}
+		return
+	}
+	switch column := q.column(m.Weight); {
+	case m.Of == "count":
+		k.add(pointer, "no_effect", "A count has no weight; use sum to add a column up.")
+	case column == nil:
+		k.add(pointer, "unknown_column", "The table has no column with this id.")
+	case !isNumeric(column.Type):
+		k.add(pointer, "wrong_type", "The weight must be a column of numbers or percentages.")
+	case m.Of == "share" && column.lowest() < 0:
+		k.add(pointer, "out_of_range", "A share needs weights that are never negative: give the column a min of 0 or more.")
 	}
 }
 

@@ -25,7 +25,7 @@ func parseJSON(text []byte) (*node, error) {
 		return nil, err
 	}
 	end := r.next()
-	if _, err := r.decoder.ReadToken(); err != io.EOF {
+	if _, err := r.decoder.ReadToken(); !errors.Is(err, io.EOF) {
 		return nil, at(text, end, "second_document", "The file goes on after its end; it holds one questionnaire.")
 	}
 	return root, nil

@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -29,7 +30,7 @@ func TestParseDecimalRefuses(t *testing.T) {
 		"0.0000001": errTooPrecise, "9000000000000.000001": errTooLarge, "99999999999999999999": errTooLarge,
 		"9999999999999": errTooLarge,
 	} {
-		if got, err := ParseDecimal(text); err != want {
+		if got, err := ParseDecimal(text); !errors.Is(err, want) {
 			t.Errorf("ParseDecimal(%q) = %q, %v; want error %v", text, got, err, want)
 		}
 	}
