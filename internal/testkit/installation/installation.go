@@ -11,6 +11,7 @@ import (
 
 	"memsure/internal/audit"
 	"memsure/internal/blob"
+	"memsure/internal/canon"
 	"memsure/internal/id"
 	"memsure/internal/store"
 	"memsure/internal/testkit/db"
@@ -69,11 +70,13 @@ func (in *Installation) Close(t testing.TB) {
 // begin writes what an assessment stands on.
 func (in *Installation) begin(t testing.TB) {
 	t.Helper()
+	document := []byte("{}")
 	q := store.Questionnaire{ID: id.New(id.Questionnaire), Slug: "sample", Version: "1.0.0", Title: "Sample", Language: "en",
-		State: "published", Digest: "sha256:0", RulesetDigest: "sha256:0", Canonical: []byte("{}"), Source: []byte("{}"), RowVersion: 1}
+		State: "published", Digest: canon.Digest(canon.DomainQuestionnaire, document), RulesetDigest: "sha256:0",
+		Canonical: document, Source: document, RowVersion: 1}
 	in.Vendor, in.Assessment = id.New(id.Vendor), id.New(id.Assessment)
 	product, release := id.New(id.Product), id.New(id.Release)
-	in.Write(t, "vendor.create", in.Vendor, func(tx *store.Tx) error {
+	in.Write(t, audit.Event{Action: "questionnaire.ship", Subject: q.ID, After: q.Digest}, func(tx *store.Tx) error {
 		at := tx.Now()
 		q.CreatedUS, q.PublishedUS = at, &at
 		w := tx.Buyer()
@@ -95,14 +98,14 @@ func (in *Installation) begin(t testing.TB) {
 }
 
 // Write makes one audited change as the system.
-func (in *Installation) Write(t testing.TB, action, subject string, change func(tx *store.Tx) error) {
+func (in *Installation) Write(t testing.TB, told audit.Event, change func(tx *store.Tx) error) {
 	t.Helper()
 	err := in.Store.Write(t.Context(), audit.Actor{Kind: audit.ActorSystem}, store.On(audit.System),
 		func(tx *store.Tx) (audit.Events, error) {
-			return audit.Events{{Action: action, Subject: subject}}, change(tx)
+			return audit.Events{told}, change(tx)
 		})
 	if err != nil {
-		t.Fatalf("%s: %v", action, err)
+		t.Fatalf("%s: %v", told.Action, err)
 	}
 }
 
@@ -119,7 +122,7 @@ func (in *Installation) AddEvidence(t testing.TB, size int) store.Evidence {
 		t.Fatal(err)
 	}
 	row.Size, row.SHA256 = receipt.Size, receipt.SHA256
-	in.Write(t, "evidence.upload", row.ID, func(tx *store.Tx) error {
+	in.Write(t, audit.Event{Action: "evidence.upload", Subject: row.ID}, func(tx *store.Tx) error {
 		row.ReceivedUS = tx.Now()
 		return tx.Vendor(in.Vendor).AddEvidence(row)
 	})
@@ -129,7 +132,7 @@ func (in *Installation) AddEvidence(t testing.TB, size int) store.Evidence {
 // TakeBack removes a file: the record first, then the bytes.
 func (in *Installation) TakeBack(t testing.TB, row store.Evidence) {
 	t.Helper()
-	in.Write(t, "evidence.delete", row.ID, func(tx *store.Tx) error {
+	in.Write(t, audit.Event{Action: "evidence.delete", Subject: row.ID}, func(tx *store.Tx) error {
 		return tx.Vendor(in.Vendor).DeleteEvidence(in.Assessment, row.ID)
 	})
 	if err := in.Blobs.Delete(t.Context(), row.BlobID); err != nil {
