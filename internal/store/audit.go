@@ -37,22 +37,25 @@ func (b *batch) rows(it *item, events audit.Events) (rows []audit.Row, moved map
 	return rows, moved, nil
 }
 
-// record writes the rows, ends the item's savepoint and sets the next one's. A
-// row that cannot be written is the item's own failure (fatal is nil then);
-// a savepoint command that fails is the batch's.
-func (b *batch) record(ctx context.Context, rows []audit.Row) (itemErr, fatal error) {
-	commands := make([]command, 0, len(rows)+2)
+// record runs what the closure left for later, writes the rows, ends the item's
+// savepoint and sets the next one's. A statement or row that fails is the item's
+// own failure (fatal is nil then); a savepoint command that fails is the batch's.
+func (b *batch) record(ctx context.Context, pending []command, rows []audit.Row) (itemErr, fatal error) {
+	commands := append(make([]command, 0, len(pending)+len(rows)+2), pending...)
 	for _, r := range rows {
 		commands = append(commands, command{insertEvent, []any{r.Stream, r.Seq, r.ID, r.At, string(r.Actor.Kind), r.Actor.ID,
 			r.Action, r.Subject, r.Before, r.After, r.Details, r.Prev, r.Hash}})
 	}
+	own := len(commands)
 	commands = append(commands, command{text: releaseSavepoint}, command{text: setSavepoint})
 	ran, err := b.store.d.sequence(ctx, b.sess, commands)
 	switch {
 	case err == nil:
 		return nil, nil
-	case ran >= len(rows) || b.store.d.classify(err) == failureRetry:
+	case ran >= own || b.store.d.classify(err) == failureRetry:
 		return nil, err
+	case ran < len(pending):
+		return err, nil
 	}
 	return unavailable("audit_unavailable", "The change could not be recorded and was not made.", err), nil
 }

@@ -180,7 +180,7 @@ func (it *item) start() bool {
 // commands are issued and checked by hand: an error from run means that one of
 // them failed, the transaction cannot be trusted and the whole batch must fail.
 func (b *batch) run(ctx context.Context, it *item) error {
-	rows, moved, err := b.apply(it)
+	done, err := b.apply(it)
 	failed := b.sess.failed
 	b.sess.failed = nil
 	switch {
@@ -189,17 +189,17 @@ func (b *batch) run(ctx context.Context, it *item) error {
 	case err == nil:
 		err = failed
 	}
-	if err == nil && len(rows) > 0 {
+	if err == nil && len(done.rows) > 0 {
 		var fatal error
-		if err, fatal = b.record(ctx, rows); fatal != nil {
+		if err, fatal = b.record(ctx, done.pending, done.rows); fatal != nil {
 			return fatal
 		}
 	}
-	if err != nil || len(rows) == 0 {
+	if err != nil || len(done.rows) == 0 {
 		it.result = b.itemFault(err, failed)
 		return b.sess.exec(ctx, rollbackSavepoint)
 	}
-	for stream, head := range moved {
+	for stream, head := range done.moved {
 		b.heads[stream], b.moved[stream] = head, head
 	}
 	return nil
@@ -216,19 +216,28 @@ func (b *batch) itemFault(err, failed error) error {
 	return toFault(b.store.d, err)
 }
 
+// applied is what a closure leaves to be written.
+type applied struct {
+	pending []command
+	rows    []audit.Row
+	moved   map[string]audit.Head
+}
+
 // apply runs the closure and works out its audit rows; a panic is contained.
-func (b *batch) apply(it *item) (rows []audit.Row, moved map[string]audit.Head, err error) {
+func (b *batch) apply(it *item) (done applied, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			b.store.log.Error("panic inside a write", "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
-			rows, err = nil, fault.Wrap(fmt.Errorf("panic inside a write: %v", cause), "store")
+			done, err = applied{}, fault.Wrap(fmt.Errorf("panic inside a write: %v", cause), "store")
 		}
 	}()
 	ctx := context.WithoutCancel(it.ctx)
 	tx := &Tx{actor: it.actor, ReadTx: ReadTx{ctx: ctx, db: b.sess.db.WithContext(ctx), now: b.now}}
 	events, err := it.change(tx)
 	if err != nil || b.sess.failed != nil {
-		return nil, nil, err
+		return applied{}, err
 	}
-	return b.rows(it, events)
+	done.pending = tx.pending
+	done.rows, done.moved, err = b.rows(it, events)
+	return done, err
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"memsure/internal/audit"
 	"memsure/internal/id"
 	"memsure/internal/store"
@@ -97,12 +99,8 @@ func ours(b *testing.B, s *store.Store, callers, from, n int) time.Duration {
 func save(ctx context.Context, s *store.Store, i int) error {
 	response, question := fmt.Sprint("r", i%benchResponses), fmt.Sprint("q", i%40)
 	return s.Write(ctx, operator, store.On("bench:"+response), func(tx *store.Tx) (audit.Events, error) {
-		if err := tx.DB().Exec(benchTouch, i, response).Error; err != nil {
-			return nil, err
-		}
-		if err := tx.DB().Exec(benchUpsert, response, question, benchBody).Error; err != nil {
-			return nil, err
-		}
+		tx.Later(benchTouch, i, response)
+		tx.Later(benchUpsert, response, question, benchBody)
 		return audit.Events{{Action: "answer.save", Subject: question}}, nil
 	})
 }
@@ -142,6 +140,60 @@ func BenchmarkWritePostgres(b *testing.B) {
 	for _, callers := range []int{1, 32} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) { benchWrite(b, db.PostgresConfig(b), callers) })
 	}
+}
+
+// BenchmarkWritePostgresPipelined holds 32 callers against 32 connections that
+// each send the whole transaction in one round trip, the fastest there is
+// without grouping and without looking at an answer in between.
+func BenchmarkWritePostgresPipelined(b *testing.B) {
+	const callers, block = 32, 500
+	cfg := db.PostgresConfig(b)
+	benchSetup(b, raw(b, cfg))
+	conns := make(chan *pgx.Conn, callers)
+	for range callers {
+		conn, err := pgx.Connect(b.Context(), cfg.DSN)
+		must(b, err)
+		defer conn.Close(context.Background())
+		conns <- conn
+	}
+	s := db.Open(b, cfg)
+	ours(b, s, callers, 0, 200)
+	pipelined(b, conns, 0, 200)
+	var base, mine time.Duration
+	b.ResetTimer()
+	for done := 0; done < b.N; done += block {
+		n := min(block, b.N-done)
+		base += pipelined(b, conns, 200+done, n)
+		mine += ours(b, s, callers, 200+done, n)
+	}
+	b.ReportMetric(float64(base)/float64(mine), "×floor")
+	b.ReportMetric(float64(b.N)/mine.Seconds(), "writes/s")
+	b.ReportMetric(float64(b.N)/base.Seconds(), "floor_writes/s")
+	b.ReportMetric(0, "ns/op")
+}
+
+// pipelined runs n writes, one round trip each, over all connections.
+func pipelined(b *testing.B, conns chan *pgx.Conn, from, n int) time.Duration {
+	var all sync.WaitGroup
+	start := time.Now()
+	for i := from; i < from+n; i++ {
+		conn := <-conns
+		all.Go(func() {
+			response, question := fmt.Sprint("r", i%benchResponses), fmt.Sprint("q", i%40)
+			var p pgx.Batch
+			p.Queue("BEGIN")
+			p.Queue(benchTouch, i, response)
+			p.Queue(benchUpsert, response, question, benchBody)
+			p.Queue(benchAudit, "floor:"+response, i+1, id.Row(), i, question, []byte("{}"))
+			p.Queue("COMMIT")
+			if err := conn.SendBatch(b.Context(), &p).Close(); err != nil {
+				b.Errorf("floor: %v", err)
+			}
+			conns <- conn
+		})
+	}
+	all.Wait()
+	return time.Since(start)
 }
 
 // BenchmarkVerify walks a record of ten thousand events.

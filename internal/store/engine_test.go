@@ -312,3 +312,26 @@ func TestReadersCannotWrite(t *testing.T) {
 		}
 	})
 }
+
+// TestStatementsLeftForLater are part of the write in every respect.
+func TestStatementsLeftForLater(t *testing.T) {
+	const insertLater = "INSERT INTO probe (id) VALUES ($1)"
+	db.Each(t, func(t *testing.T, s *store.Store) {
+		probeTables(t, s)
+		late := func(ids ...string) error {
+			return s.Write(t.Context(), operator, store.On("probe:late"), func(tx *store.Tx) (audit.Events, error) {
+				for _, id := range ids[1:] {
+					tx.Later(insertLater, id)
+				}
+				if ids[0] == "silent" {
+					return nil, nil
+				}
+				return told(ids[0]), nil
+			})
+		}
+		must(t, late("a", "a"))
+		wantFault(t, late("b", "b", "a"), fault.Conflict, "already_exists")
+		must(t, late("silent", "c"))
+		checkTruth(t, s, map[string]error{"a": nil, "b": errors.ErrUnsupported, "c": errors.ErrUnsupported})
+	})
+}

@@ -13,6 +13,9 @@ func (tx *Tx) DB() *gorm.DB { return tx.db }
 // DB is the same for a reading transaction.
 func (tx *ReadTx) DB() *gorm.DB { return tx.db }
 
+// Later lets tests of this package leave statements for the end of a write.
+func (tx *Tx) Later(text string, args ...any) { tx.later(text, args...) }
+
 // Waiting says how many writes are queued.
 func (s *Store) Waiting() int { return len(s.group.queue) }
 

@@ -33,7 +33,16 @@ func (tx *ReadTx) Context() context.Context { return tx.ctx }
 // ON CONFLICT.
 type Tx struct {
 	ReadTx
-	actor audit.Actor
+	actor   audit.Actor
+	pending []command
+}
+
+// later runs a statement after the closure, in the same round trip as the audit
+// row: for hot paths whose last statements need no look at their outcome. It
+// uses $1, $2, … in both databases. A failure fails the write as if the closure
+// had returned it. Statements of the closure itself do not see its effect.
+func (tx *Tx) later(text string, args ...any) {
+	tx.pending = append(tx.pending, command{text, args})
 }
 
 // Actor is who writes.
