@@ -65,13 +65,15 @@ func (u Access) EraseUser(ctx context.Context, personID string) error {
 	return err
 }
 
-// Keys lists all keys, newest first.
-func (u Access) Keys(ctx context.Context) (found []store.APIKey, err error) {
+// Keys lists all keys, newest first, and the time at which KeyState tells
+// where they stand.
+func (u Access) Keys(ctx context.Context) (found []store.APIKey, now int64, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		now = tx.Now()
 		found, err = tx.Buyer().APIKeys()
 		return err
 	})
-	return found, err
+	return found, now, err
 }
 
 // CreateKey issues a key of a person. expires is zero for a key without end.

@@ -45,6 +45,7 @@ func (u Answering) permitOne(p portal, view *lazyDraft, edits []Edit, e Edit) ([
 	if err := view.applies(q, edits); err != nil {
 		return nil, err
 	}
+	settle(p.version.Questions()[q].Question, e.Answer.Value)
 	fields := assessment.Check(p.version, q, e.Answer, assessment.Source(p.seat.assessment.Source))
 	for i, link := range e.Answer.Evidence {
 		_, err := p.vendor().EvidenceFile(p.seat.assessment.ID, link.EvidenceID)
@@ -151,12 +152,13 @@ func payloadDigest(payload []byte) string {
 
 func evidencePointer(i int) string { return "/evidence/" + strconv.Itoa(i) + "/evidence_id" }
 
-// approved tells whether the signatory approved the draft as it stands.
-func approved(v store.VendorRead, assessmentID string, d Draft) (bool, error) {
-	last, ok, err := v.LastApproval(assessmentID)
+// approved tells whether the signatory approved the draft as it stands, and
+// gives the approval.
+func approved(v store.VendorRead, assessmentID string, d Draft) (last store.Approval, ok bool, err error) {
+	last, ok, err = v.LastApproval(assessmentID)
 	if err != nil || !ok {
-		return false, err
+		return last, false, err
 	}
 	digest, err := d.Digest()
-	return digest == last.DraftDigest, err
+	return last, digest == last.DraftDigest, err
 }

@@ -53,7 +53,7 @@ func (u Questionnaires) File(ctx context.Context, slug, version string, original
 
 // Lint checks a file without keeping it: its errors, or what lint notices.
 func (u Questionnaires) Lint(source []byte) (faults []fault.Field, remarks []questionnaire.Remark, err error) {
-	def, err := questionnaire.Load(source)
+	file, err := questionnaire.LoadSource(source)
 	var known *fault.Error
 	if errors.As(err, &known) && known.Kind == fault.Invalid {
 		return known.Fields, nil, nil
@@ -61,7 +61,7 @@ func (u Questionnaires) Lint(source []byte) (faults []fault.Field, remarks []que
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, questionnaire.Lint(def), nil
+	return nil, file.Lint(), nil
 }
 
 // Create keeps a file as a new draft; fault.Invalid places every error of the

@@ -40,10 +40,11 @@ func (u Questionnaires) ship(ctx context.Context, row store.Questionnaire) error
 
 // readFile loads and lints an authored file into a new draft's record.
 func readFile(source []byte) (store.Questionnaire, []questionnaire.Remark, error) {
-	def, err := questionnaire.Load(source)
+	file, err := questionnaire.LoadSource(source)
 	if err != nil {
 		return store.Questionnaire{}, nil, err
 	}
+	def := file.Definition
 	canonical, digest, err := questionnaire.Canonical(def)
 	if err != nil {
 		return store.Questionnaire{}, nil, err
@@ -60,5 +61,5 @@ func readFile(source []byte) (store.Questionnaire, []questionnaire.Remark, error
 		ID: id.New(id.Questionnaire), Slug: def.Slug, Version: def.Version, Title: def.Title, Language: def.Language,
 		State: "draft", Digest: digest, RulesetDigest: ruleset, QuestionCount: count,
 		Canonical: canonical, Source: source, RowVersion: 1,
-	}, questionnaire.Lint(def), nil
+	}, file.Lint(), nil
 }

@@ -32,7 +32,7 @@ type Approval struct {
 // Submit freezes the draft: it must be complete, attested, and approved where
 // the assessment asks for it. What is missing is listed, and nothing changes.
 func (u Submissions) Submit(ctx context.Context, assessmentID string, attest bool) (Receipt, error) {
-	if err := attested(attest); err != nil {
+	if err := attested(attest, assessment.SourceVendor); err != nil {
 		return Receipt{}, err
 	}
 	vendorID := auth.PrincipalFrom(ctx).VendorID
@@ -52,12 +52,21 @@ func (u Submissions) Submit(ctx context.Context, assessmentID string, attest boo
 	return u.receipt(ctx, vendorID, assessmentID, ref)
 }
 
-func attested(attest bool) error {
+func attested(attest bool, from assessment.Source) error {
 	if attest {
 		return nil
 	}
 	return fault.New(fault.Invalid, "validation", "A submission needs your attestation.").
-		At("/attest", "required", "Agree to it: "+assessment.Attestation)
+		At("/attest", "required", "Agree to it: "+attestation(from))
+}
+
+// attestation is what a submission agrees to: the buyer cannot speak for the
+// vendor.
+func attestation(from assessment.Source) string {
+	if from == assessment.SourcePublic {
+		return "The buyer filled these answers in from the public sources cited, completely and correctly to my knowledge."
+	}
+	return assessment.Attestation
 }
 
 // freeze turns the draft into the next revision and moves the assessment on;
@@ -93,30 +102,30 @@ func (c *Core) freeze(tx *store.Tx, p portal) (string, audit.Events, error) {
 // mayFreeze lists everything that stands between the draft and its
 // submission; it gives the signatory who approved it.
 func (c *Core) mayFreeze(v store.VendorRead, a store.Assessment, d Draft) (approvedBy string, err error) {
-	missing := d.Progress.Missing
 	if a.RequireApproval {
-		ok, err := approved(v, a.ID, d)
-		if err != nil {
-			return "", err
-		}
 		last, _, err := v.LastApproval(a.ID)
 		if err != nil {
 			return "", err
 		}
 		approvedBy = last.ContactID
-		if !ok {
-			missing = append(missing, approvalMissing)
-		}
 	}
-	if len(missing) == 0 {
+	if d.Progress.Ready() {
 		return approvedBy, nil
 	}
 	bad := fault.New(fault.Invalid, "incomplete", "The response cannot be submitted yet; everything saved so far is kept.").
 		WithRemedy("Complete what is listed and submit again.")
-	for _, m := range missing {
-		bad.At("/answers/"+m.QuestionID, m.Code, m.Message)
+	for _, m := range d.Progress.Missing {
+		bad.At(missingPointer(m), m.Code, m.Message)
 	}
 	return "", bad
+}
+
+// missingPointer places what is missing among the resources of the assessment.
+func missingPointer(m assessment.Missing) string {
+	if m.QuestionID == "" {
+		return "/" + m.Code
+	}
+	return "/answers/" + m.QuestionID
 }
 
 // approvalMissing is the one missing thing that is not about a question.
@@ -125,7 +134,7 @@ var approvalMissing = assessment.Missing{Code: "approval", Message: "The signato
 func frozenRow(tx *store.Tx, a store.Assessment, d Draft, approvedBy string) (store.Revision, error) {
 	revision := assessment.Revision{
 		AssessmentID: a.ID, Number: a.Revision + 1, QuestionnaireDigest: a.QuestionnaireDigest,
-		SubmittedAt: tx.Now(), SubmittedBy: tx.Actor().ID, ApprovedBy: approvedBy, Attestation: assessment.Attestation,
+		SubmittedAt: tx.Now(), SubmittedBy: tx.Actor().ID, ApprovedBy: approvedBy, Attestation: attestation(assessment.Source(a.Source)),
 	}
 	linked := map[string]bool{}
 	for _, answer := range d.Answers {
@@ -232,12 +241,10 @@ func (u Submissions) Approval(ctx context.Context, assessmentID string) (a Appro
 		if err != nil {
 			return err
 		}
-		a.Approved, err = approved(p.vendor(), assessmentID, d)
-		if err != nil || !a.Approved {
-			return err
+		last, ok, err := approved(p.vendor(), assessmentID, d)
+		if ok {
+			a = Approval{Approved: true, ApprovedBy: last.ContactID, ApprovedUS: last.ApprovedUS}
 		}
-		last, _, err := p.vendor().LastApproval(assessmentID)
-		a.ApprovedBy, a.ApprovedUS = last.ContactID, last.ApprovedUS
 		return err
 	})
 	return a, err
@@ -251,7 +258,7 @@ func (u Submissions) Approve(ctx context.Context, assessmentID string) (Approval
 		if err != nil {
 			return "", nil, err
 		}
-		if p.seat.role != roleSignatory {
+		if !p.seat.signs {
 			return "", nil, fault.New(fault.Forbidden, "signatory_only", "Only the named signatory can approve the answers.").
 				WithRemedy("Invite the signatory as a collaborator with that role.")
 		}

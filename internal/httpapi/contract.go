@@ -15,18 +15,19 @@ import (
 // operation is one operation of the contract with everything the middleware
 // asks about it, worked out once.
 type operation struct {
-	id       string // operationId
-	path     string // as the contract writes it
-	open     bool   // anybody may call it; no token is looked at
-	counted  bool   // counts against rate limits
-	transfer bool   // moves a file: longer deadlines
-	limit    int64  // bytes of body
-	csp      []string
-	params   []*openapi3.Parameter
-	queries  map[string]bool // known query parameters → may repeat
-	body     *requestBody    // nil: takes none
-	route    *routers.Route
-	counts   counts
+	id         string // operationId
+	path       string // as the contract writes it
+	open       bool   // anybody may call it; no token is looked at
+	counted    bool   // counts against rate limits
+	transfer   bool   // moves a file: longer deadlines
+	repeatable bool   // may carry an Idempotency-Key
+	limit      int64  // bytes of body
+	csp        []string
+	params     []*openapi3.Parameter
+	queries    map[string]bool // known query parameters → may repeat
+	body       *requestBody    // nil: takes none
+	route      *routers.Route
+	counts     counts
 }
 
 // requestBody says what an operation takes.
@@ -83,6 +84,7 @@ func newOperation(doc *openapi3.T, path, method string, limits Limits) (*operati
 			op.queries[p.Name] = p.Schema.Value.Type.Is(openapi3.TypeArray)
 		}
 	}
+	op.repeatable = isRepeatable(op.params)
 	op.transfer = answersWith(spec, "application/octet-stream")
 	if answersWith(spec, "text/html") {
 		op.csp = cspReport

@@ -183,12 +183,16 @@ func places(fields []fault.Field) *[]api.ProblemField {
 	}
 	out := make([]api.ProblemField, 0, min(len(fields), maxPlaces))
 	for _, f := range fields[:min(len(fields), maxPlaces)] {
-		out = append(out, api.ProblemField{
-			Pointer: some(f.Pointer), Line: some(f.Line), Column: some(f.Column),
-			Offset: some(f.Offset), Code: some(f.Code), Message: f.Message,
-		})
+		out = append(out, problemField(f))
 	}
 	return &out
+}
+
+func problemField(f fault.Field) api.ProblemField {
+	return api.ProblemField{
+		Pointer: some(f.Pointer), Line: some(f.Line), Column: some(f.Column),
+		Offset: some(f.Offset), Code: some(f.Code), Message: f.Message,
+	}
 }
 
 // some is nil for a zero value: what is unknown is left out.

@@ -7,6 +7,7 @@
 //	body limits and deadlines         middleware_body.go
 //	sign-in, rate limit, policy       middleware_access.go
 //	the contract                      middleware_contract.go
+//	repeated requests                 middleware_repeat.go
 //
 // Handlers return a success value or an error of package fault; problem.go is
 // the only place that turns errors into answers. Handlers get the request's
@@ -103,7 +104,7 @@ func (s *server) engine(handlers api.StrictServerInterface) *gin.Engine {
 	e.HandleMethodNotAllowed = true
 	e.RedirectTrailingSlash = false
 	_ = e.SetTrustedProxies(nil) // nil cannot fail; addresses come from the connection alone
-	e.Use(s.track, s.recoverPanics, secure, s.limitBody, s.signIn, s.limitRate, s.authorise, s.checkContract)
+	e.Use(s.track, s.recoverPanics, secure, s.limitBody, s.signIn, s.limitRate, s.authorise, s.checkContract, s.markRepeatable)
 	e.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute) })
 	e.NoMethod(func(c *gin.Context) { s.fail(c, errNoMethod) })
 	strict := api.NewStrictHandlerWithOptions(handlers, nil, api.StrictGinServerOptions{

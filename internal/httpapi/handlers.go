@@ -1,0 +1,42 @@
+package httpapi
+
+import (
+	"memsure/api"
+	"memsure/internal/app"
+)
+
+// Handlers answers every operation of the contract: one small type a
+// capability, each of which reads the request, runs one use case and writes
+// down what came of it.
+type Handlers struct {
+	*Operation
+	questionnaireHandlers
+	vendorHandlers
+	assessmentHandlers
+	publicAnswerHandlers
+	invitationHandlers
+	accessHandlers
+	auditHandlers
+	evaluationHandlers
+	rest
+}
+
+// rest holds the operations that no type above has.
+type rest struct{ api.StrictServerInterface }
+
+var _ api.StrictServerInterface = (*Handlers)(nil)
+
+// NewHandlers gives the handlers over the use cases; op answers the operator.
+func NewHandlers(a *app.App, op *Operation) *Handlers {
+	return &Handlers{
+		Operation:             op,
+		questionnaireHandlers: questionnaireHandlers{a.Questionnaires},
+		vendorHandlers:        vendorHandlers{a.Vendors},
+		assessmentHandlers:    assessmentHandlers{a.Assessments, a.Proof},
+		publicAnswerHandlers:  publicAnswerHandlers{a.PublicAnswers},
+		invitationHandlers:    invitationHandlers{a.Invitations},
+		accessHandlers:        accessHandlers{a.Access},
+		auditHandlers:         auditHandlers{a.Audit},
+		evaluationHandlers:    evaluationHandlers{a.Evaluation, a.Reports},
+	}
+}
