@@ -76,7 +76,7 @@ func newBuilder(in Input) *builder {
 		}
 	}
 	b.numberEvidence()
-	b.inForce = reviewsInForce(in.Reviews)
+	b.inForce = reviewsInForce(in.Result)
 	return b
 }
 
@@ -103,21 +103,23 @@ func (b *builder) numberEvidence() {
 	}
 }
 
-// reviewsInForce keeps the latest review of each kind and subject.
-func reviewsInForce(all []assessment.Review) map[string]bool {
-	latest := map[string]string{}
-	for _, r := range all {
-		latest[reviewKey(r)] = r.ID
+// reviewsInForce are those the result used; scoring decides which.
+func reviewsInForce(r *scoring.Result) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range r.Sections {
+		for _, q := range s.Questions {
+			for _, id := range q.ReviewIDs {
+				out[id] = true
+			}
+		}
 	}
-	out := make(map[string]bool, len(latest))
-	for _, id := range latest {
-		out[id] = true
+	for _, g := range r.Gates {
+		out[g.ReviewID] = true
+	}
+	for _, f := range r.Findings {
+		out[f.ReviewID] = true
 	}
 	return out
-}
-
-func reviewKey(r assessment.Review) string {
-	return strings.Join([]string{string(r.Kind), r.QuestionID, r.GateID, r.FindingID}, "\x1f")
 }
 
 func (b *builder) subject() Subject {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"memsure/internal/fact"
+	"memsure/internal/scoring"
 )
 
 var factNames = map[string]string{
@@ -29,6 +30,10 @@ var factNames = map[string]string{
 	fact.SBOMDeclaredComplete:  "The file calls itself complete",
 	fact.SBOMKnownVulns:        "Vulnerabilities listed in the file",
 	fact.SBOMKnownMemoryUnsafe: "of these, about memory",
+	fact.SBOMKnownWithoutCWE:   "of these, without a kind of flaw (CWE)",
+	fact.SBOMSetAside:          "Entries not counted as components",
+	fact.SBOMMadeWith:          "Tools the bill of materials was made with",
+	fact.SBOMPhase:             "Moment in the life cycle it was made",
 }
 
 // factName words a fact's name; a name without words prints as it is.
@@ -58,7 +63,7 @@ func (b *builder) facts() []FactLine {
 // shown prints a fact's value; shares read "41.5 %".
 func shown(f fact.Fact) string {
 	if f.Kind == fact.Share {
-		return decimal(f.Micro, 1) + " %"
+		return scoring.FormatPercent(f.Micro, 1) + " %"
 	}
 	if f.Unit == "components" {
 		f.Unit = ""

@@ -42,7 +42,7 @@ func (b *builder) strengths() []Strength {
 	out := []Strength{}
 	for _, r := range proven[:min(len(proven), mostListed)] {
 		out = append(out, Strength{QuestionID: r.ID, Question: b.questionText(r.ID),
-			Contribution: decimal(r.Contribution, 2), Why: r.ConfidenceWhy})
+			Contribution: scoring.FormatPercent(r.Contribution, 2), Why: r.ConfidenceWhy})
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (b *builder) workedExample() []string {
 		fmt.Sprintf("Answer: %s. %s", strings.TrimSuffix(b.answerWords(q.ID), "."), sentence(q.Rule)),
 		fmt.Sprintf("Confidence: %s. %s", strings.ToLower(word(rungWords, q.Rung)), sentence(q.ConfidenceWhy)),
 		fmt.Sprintf("Points = weight × quality × confidence = %d × %s × %s = %s of %d.", q.Weight,
-			decimal(q.Quality, 6), decimal(q.Confidence, 6), ratio(points, 4), q.Weight),
+			scoring.FormatUnit(q.Quality, 6), scoring.FormatUnit(q.Confidence, 6), ratio(points, 4), q.Weight),
 	}
 	out = append(out, b.sectionExample(s))
 	return append(out, b.totalExample()...)
@@ -106,7 +106,7 @@ func (b *builder) sectionsTotal(overall *scoring.Summary) []string {
 		if s.Summary == nil || s.Weight == 0 {
 			continue
 		}
-		terms = append(terms, fmt.Sprintf("%d × %s", s.Weight, decimal(s.Summary.Score, 4)))
+		terms = append(terms, fmt.Sprintf("%d × %s", s.Weight, scoring.FormatPercent(s.Summary.Score, 4)))
 		weights += s.Weight
 	}
 	return []string{fmt.Sprintf("Total: (%s) ÷ %d = %s.", strings.Join(terms, " + "), weights, percent(overall.Score)),

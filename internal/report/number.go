@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strconv"
 	"time"
+
+	"memsure/internal/scoring"
 )
 
 // dash stands where there is no number.
@@ -13,11 +15,6 @@ const dash = "–"
 
 // million is one whole unit in millionths.
 const million = 1_000_000
-
-// decimal prints millionths with this many decimals (0–6), half to even.
-func decimal(micro int64, places int) string {
-	return scaled(roundTo(micro, places), places)
-}
 
 // roundTo gives micro in units of 10^-places, half to even.
 func roundTo(micro int64, places int) int64 {
@@ -34,10 +31,11 @@ func roundTo(micro int64, places int) int64 {
 	}
 }
 
+// scaled prints units of 10^-places.
 func scaled(units int64, places int) string {
 	sign := ""
 	if units < 0 {
-		sign, units = "−", -units
+		sign, units = "-", -units
 	}
 	if places == 0 {
 		return sign + strconv.FormatInt(units, 10)
@@ -55,10 +53,10 @@ func pow10(n int) int64 {
 }
 
 // percent prints a percentage held in millionths of a percent: "62.4".
-func percent(micro int64) string { return decimal(micro, 1) }
+func percent(micro int64) string { return scoring.FormatPercent(micro, 1) }
 
 // factor prints a number from 0 to 1 held in millionths: "0.75".
-func factor(micro int64) string { return decimal(micro, 2) }
+func factor(micro int64) string { return scoring.FormatUnit(micro, 2) }
 
 // ratio prints an exact rational with this many decimals, half to even.
 func ratio(r *big.Rat, places int) string {

@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"memsure/internal/scoring"
 )
 
-func TestDecimalRoundsHalfToEven(t *testing.T) {
+func TestRoundToHalfEven(t *testing.T) {
 	cases := []struct {
 		micro  int64
 		places int
@@ -15,21 +17,21 @@ func TestDecimalRoundsHalfToEven(t *testing.T) {
 	}{
 		{62_449_999, 1, "62.4"}, {62_450_000, 1, "62.4"}, {62_450_001, 1, "62.5"}, {62_550_000, 1, "62.6"},
 		{0, 1, "0.0"}, {100_000_000, 1, "100.0"}, {625_000, 2, "0.62"}, {635_000, 2, "0.64"},
-		{-50_000, 1, "0.0"}, {-150_000, 1, "−0.2"}, {1, 6, "0.000001"}, {1_500_000, 0, "2"}, {2_500_000, 0, "2"},
+		{-50_000, 1, "0.0"}, {-150_000, 1, "-0.2"}, {1, 6, "0.000001"}, {1_500_000, 0, "2"}, {2_500_000, 0, "2"},
 	}
 	for _, c := range cases {
-		if got := decimal(c.micro, c.places); got != c.want {
-			t.Errorf("decimal(%d, %d) = %s, want %s", c.micro, c.places, got, c.want)
+		if got := scaled(roundTo(c.micro, c.places), c.places); got != c.want {
+			t.Errorf("%d to %d places = %s, want %s", c.micro, c.places, got, c.want)
 		}
 	}
 }
 
-func TestRatioAgreesWithDecimal(t *testing.T) {
+func TestRatioAgreesWithTheFormatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		micro := rapid.Int64Range(0, 100_000_000).Draw(t, "micro")
 		places := rapid.IntRange(0, 6).Draw(t, "places")
-		if a, b := decimal(micro, places), ratio(big.NewRat(micro, million), places); a != b {
-			t.Fatalf("decimal gives %s, ratio %s", a, b)
+		if a, b := scoring.FormatPercent(micro, places), ratio(big.NewRat(micro, million), places); a != b {
+			t.Fatalf("the formatter gives %s, ratio %s", a, b)
 		}
 	})
 }

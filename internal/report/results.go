@@ -56,7 +56,7 @@ func (b *builder) pointsTotal() string {
 	if b.in.Result.Overall == nil {
 		return dash
 	}
-	return decimal(b.in.Result.Overall.Score, 2)
+	return scoring.FormatPercent(b.in.Result.Overall.Score, 2)
 }
 
 // sections words every section and makes the printed contributions add up: the

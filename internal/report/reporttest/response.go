@@ -122,5 +122,7 @@ func Reviews() []assessment.Review {
 	gate.GateID, gate.Remedy, gate.RemedyBy = "G-ROADMAP", "Dated plan for tls-core and media-decoder", "2027-01-31"
 	finding := review("rvw_finding", assessment.ReviewFinding, "", "The vendor was heard and did not dispute it.")
 	finding.FindingID, finding.Accepted = "CX-01", true
-	return []assessment.Review{first, second, over, verdict, na, gate, finding}
+	dismissed := review("rvw_dismiss", assessment.ReviewFinding, "", "Bit-for-bit builds are not asked of this tier.")
+	dismissed.FindingID = "RF-09"
+	return []assessment.Review{first, second, over, verdict, na, gate, finding, dismissed}
 }

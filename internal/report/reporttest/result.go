@@ -13,6 +13,9 @@ const million = 1_000_000
 var factors = map[scoring.Confidence]int64{scoring.Claimed: 500_000, scoring.Documented: 750_000,
 	scoring.Verified: 1_000_000, scoring.Own: 1_000_000}
 
+// reviewed says which reviews of the fixture are in force on a question.
+var reviewed = map[string][]string{"UG-01": {"rvw_grade2"}, "MS-10": {"rvw_over"}, "MS-06": {"rvw_verdict"}, "MS-11": {"rvw_na"}}
+
 // Result is the fixture's scorecard. Sums follow the published formulas; range
 // and levers are plausible rather than computed by the rules.
 func Result() *scoring.Result { return resultOf(groups()) }
@@ -42,7 +45,7 @@ func sectionResult(g group) scoring.SectionResult {
 	s := scoring.SectionResult{ID: g.id, Dimension: g.dimension, Weight: g.weight}
 	for _, it := range g.items {
 		s.Questions = append(s.Questions, scoring.QuestionResult{ID: it.q.ID, Status: it.status, Weight: it.q.Weight,
-			Quality: it.quality, Confidence: factors[it.rung], Rung: it.rung, Rule: it.rule, ConfidenceWhy: it.why})
+			Quality: it.quality, Confidence: factors[it.rung], Rung: it.rung, Rule: it.rule, ConfidenceWhy: it.why, ReviewIDs: reviewed[it.q.ID]})
 	}
 	s.Summary = summarise(s.Questions)
 	return s
