@@ -66,6 +66,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: questionnaires'); END;
 CREATE TRIGGER questionnaires_no_replace BEFORE INSERT ON questionnaires
 WHEN EXISTS (SELECT 1 FROM questionnaires WHERE id = NEW.id AND state <> 'draft')
   OR EXISTS (SELECT 1 FROM questionnaires WHERE slug = NEW.slug AND version = NEW.version AND state <> 'draft')
+  OR EXISTS (SELECT 1 FROM questionnaires WHERE rowid = NEW.rowid AND state <> 'draft')
 BEGIN SELECT RAISE(ABORT, 'immutable: questionnaires'); END;
 -- +goose StatementEnd
 
@@ -293,6 +294,7 @@ CREATE TRIGGER revisions_no_replace BEFORE INSERT ON revisions
 WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM revisions WHERE assessment_id = NEW.assessment_id AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM revisions WHERE receipt_id = NEW.receipt_id)
+  OR EXISTS (SELECT 1 FROM revisions WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: revisions'); END;
 -- +goose StatementEnd
 
@@ -322,6 +324,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: returns'); END;
 CREATE TRIGGER returns_no_replace BEFORE INSERT ON returns
 WHEN EXISTS (SELECT 1 FROM returns WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM returns WHERE assessment_id = NEW.assessment_id AND revision = NEW.revision)
+  OR EXISTS (SELECT 1 FROM returns WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: returns'); END;
 -- +goose StatementEnd
 
@@ -349,6 +352,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: approvals'); END;
 -- +goose StatementBegin
 CREATE TRIGGER approvals_no_replace BEFORE INSERT ON approvals
 WHEN EXISTS (SELECT 1 FROM approvals WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM approvals WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: approvals'); END;
 -- +goose StatementEnd
 
@@ -379,6 +383,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: reviews'); END;
 -- +goose StatementBegin
 CREATE TRIGGER reviews_no_replace BEFORE INSERT ON reviews
 WHEN EXISTS (SELECT 1 FROM reviews WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM reviews WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: reviews'); END;
 -- +goose StatementEnd
 
@@ -416,6 +421,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: scorecards'); END;
 CREATE TRIGGER scorecards_no_replace BEFORE INSERT ON scorecards
 WHEN EXISTS (SELECT 1 FROM scorecards WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM scorecards WHERE assessment_id = NEW.assessment_id AND number = NEW.number)
+  OR EXISTS (SELECT 1 FROM scorecards WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: scorecards'); END;
 -- +goose StatementEnd
 
@@ -448,6 +454,7 @@ CREATE TRIGGER reports_no_replace BEFORE INSERT ON reports
 WHEN EXISTS (SELECT 1 FROM reports WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM reports WHERE scorecard_id = NEW.scorecard_id)
   OR EXISTS (SELECT 1 FROM reports WHERE digest = NEW.digest)
+  OR EXISTS (SELECT 1 FROM reports WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: reports'); END;
 -- +goose StatementEnd
 
@@ -469,5 +476,6 @@ BEGIN SELECT RAISE(ABORT, 'immutable: logos'); END;
 -- +goose StatementBegin
 CREATE TRIGGER logos_no_replace BEFORE INSERT ON logos
 WHEN EXISTS (SELECT 1 FROM logos WHERE digest = NEW.digest)
+  OR EXISTS (SELECT 1 FROM logos WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: logos'); END;
 -- +goose StatementEnd
