@@ -175,29 +175,34 @@ func floorScore(questions *[benchQuestions]floorQuestion, answers *[benchQuestio
 
 var sink int64
 
-// floorTime measures the floor for a while.
-func floorTime() (perScore time.Duration) {
-	const rounds = 20_000
-	questions, answers := floorOf()
-	start := time.Now()
-	for range rounds {
-		sink += floorScore(&questions, &answers)[0]
-	}
-	return time.Since(start) / rounds
-}
-
-// ratio measures the floor right before and right after the work and reports
-// how many floors the work costs.
+// ratio runs short blocks of the floor and of the work in turn and compares
+// the fastest block of each, so that other load on the machine weighs on both
+// alike and mostly on neither.
 func ratio(b *testing.B, work func()) {
-	before := floorTime()
+	const floors, works = 1_000, 25
+	questions, answers := floorOf()
+	floor, each := time.Hour, time.Hour
 	b.ReportAllocs()
-	for b.Loop() {
+	for done := 0; b.Loop(); done++ {
+		if done%works == 0 {
+			b.StopTimer()
+			floor = min(floor, timed(floors, func() { sink += floorScore(&questions, &answers)[0] }))
+			each = min(each, timed(works, work))
+			b.StartTimer()
+		}
 		work()
 	}
-	floor := (before + floorTime()) / 2
-	each := b.Elapsed() / time.Duration(b.N)
-	b.ReportMetric(float64(floor.Nanoseconds()), "floor-ns/op")
-	b.ReportMetric(float64(each)/float64(floor), "×floor")
+	b.ReportMetric(float64(floor)/floors, "floor-ns")
+	b.ReportMetric(float64(each)/works, "best-ns")
+	b.ReportMetric(float64(each)*floors/works/float64(floor), "×floor")
+}
+
+func timed(times int, work func()) time.Duration {
+	start := time.Now()
+	for range times {
+		work()
+	}
+	return time.Since(start)
 }
 
 func BenchmarkScoreFast(b *testing.B) {

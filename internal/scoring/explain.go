@@ -99,12 +99,16 @@ func (r *run) restsOn(out *QuestionResult, q int) {
 // levers lists what each question could still gain, the largest first, the
 // earlier question first where two gain the same.
 func (r *run) levers(gains []int64) []Lever {
-	levers := []Lever{}
+	byGain := make([]int, 0, len(gains))
 	for q, gain := range gains {
 		if gain > 0 {
-			levers = append(levers, Lever{r.rules[q].ID, gain, r.advice(q)})
+			byGain = append(byGain, q)
 		}
 	}
-	slices.SortStableFunc(levers, func(a, b Lever) int { return cmp.Compare(b.Gain, a.Gain) })
+	slices.SortFunc(byGain, func(a, b int) int { return cmp.Or(cmp.Compare(gains[b], gains[a]), cmp.Compare(a, b)) })
+	levers := make([]Lever, len(byGain))
+	for i, q := range byGain {
+		levers[i] = Lever{r.rules[q].ID, gains[q], r.advice(q)}
+	}
 	return levers
 }

@@ -1,10 +1,5 @@
 package scoring
 
-import (
-	"strconv"
-	"strings"
-)
-
 // FormatPercent prints a percentage given in millionths of a percent with so
 // many decimals (0–6), rounded half to even: 62_450_000 with one decimal is
 // "62.4". It adds no percent sign.
@@ -18,25 +13,37 @@ func FormatUnit(millionths int64, decimals int) string { return formatMillionths
 
 func formatMillionths(n int64, decimals int) string {
 	decimals = max(0, min(decimals, 6))
-	step := int64(1)
+	step := uint64(1)
 	for range 6 - decimals {
 		step *= 10
 	}
-	sign := ""
-	magnitude := natural{lo: uint64(n)}
+	magnitude := uint64(n)
 	if n < 0 {
-		sign, magnitude = "-", natural{lo: uint64(-n)}
+		magnitude = -magnitude
 	}
-	digits := strconv.FormatInt(magnitude.rounded(nat(step)), 10)
-	if missing := decimals + 1 - len(digits); missing > 0 {
-		digits = strings.Repeat("0", missing) + digits
+	units := magnitude / step
+	if twice := magnitude % step * 2; twice > step || twice == step && units&1 == 1 {
+		units++
 	}
-	if strings.Trim(digits, "0") == "" {
-		sign = ""
+	return pointed(n < 0 && units > 0, units, decimals)
+}
+
+// pointed prints a whole number of the last decimal.
+func pointed(negative bool, units uint64, decimals int) string {
+	var room [24]byte
+	at := len(room)
+	for place := 0; place <= decimals || units > 0; place++ {
+		if place == decimals && decimals > 0 {
+			at--
+			room[at] = '.'
+		}
+		at--
+		room[at] = byte('0' + units%10)
+		units /= 10
 	}
-	if decimals == 0 {
-		return sign + digits
+	if negative {
+		at--
+		room[at] = '-'
 	}
-	point := len(digits) - decimals
-	return sign + digits[:point] + "." + digits[point:]
+	return string(room[at:])
 }

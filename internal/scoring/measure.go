@@ -72,6 +72,14 @@ func (m *measure) read(rows []questionnaire.Row) (reading, bool) {
 	return reading{}, false
 }
 
+// unit is what is printed behind the number.
+func (m *measure) unit() string {
+	if m.of == "share" {
+		return " percent"
+	}
+	return ""
+}
+
 func (m *measure) count(rows []questionnaire.Row) (n int) {
 	for _, row := range rows {
 		if all(m.where, row) {

@@ -227,7 +227,7 @@ func (b *planner) subjects() {
 		b.plan.gates = append(b.plan.gates, gatePlan{gate, s})
 	}
 	for _, check := range b.plan.version.Checks() {
-		s := b.subject(check.Check.Contradicted)
+		s := b.subject(check.Check.Contradicted).with(b.subject(check.Check.Supported))
 		s.questions = append(s.questions, check.Questions...)
 		b.plan.checks = append(b.plan.checks, s)
 	}

@@ -12,29 +12,24 @@ import (
 func (r *run) contributions(total int64) []int64 {
 	parts := make([]int64, len(r.cells))
 	unit := r.scales[0].denominator.times(nat(perProduct))
-	rests := make([]remainder, 0, len(r.cells))
+	rests := make([]natural, len(r.cells))
+	byRest := make([]int, 0, len(r.cells))
 	for q := range r.cells {
 		exact := r.reachTimes(&r.scales[0], q, r.cells[q].standing().points())
 		if exact.isZero() {
 			continue
 		}
-		part, rest := exact.over(unit)
-		parts[q] = part
-		total -= part
-		rests = append(rests, remainder{q, rest})
+		parts[q], rests[q] = exact.over(unit)
+		total -= parts[q]
+		byRest = append(byRest, q)
 	}
-	slices.SortStableFunc(rests, func(a, b remainder) int {
-		return cmp.Or(b.rest.compare(a.rest), cmp.Compare(a.question, b.question))
+	slices.SortFunc(byRest, func(a, b int) int {
+		return cmp.Or(rests[b].compare(rests[a]), cmp.Compare(a, b))
 	})
-	for _, next := range rests[:total] {
-		parts[next.question]++
+	for _, q := range byRest[:total] {
+		parts[q]++
 	}
 	return parts
-}
-
-type remainder struct {
-	question int
-	rest     natural
 }
 
 // reachTimes is a question's reach times something, over the scale's

@@ -65,7 +65,7 @@ func (r *run) ruleSentence(q int) string {
 	case StatusInherited:
 		return r.inheritedSentence(c)
 	}
-	return r.scoredSentence(rule, c) + " Quality " + FormatUnit(c.quality, 6) + "."
+	return r.scoredSentence(rule, c) + " Quality " + fact.FormatMicro(c.quality) + "."
 }
 
 func (r *run) whyNotScored(rule *rule) string {
@@ -85,7 +85,7 @@ func (r *run) inheritedSentence(c *cell) string {
 	if c.hidBy != nil {
 		by = append(by, c.hidBy.Name)
 	}
-	return "Not asked, because of " + list(by) + "; the question takes over the lowest quality and the lowest confidence of that. Quality " + FormatUnit(c.quality, 6) + "."
+	return "Not asked, because of " + list(by) + "; the question takes over the lowest quality and the lowest confidence of that. Quality " + fact.FormatMicro(c.quality) + "."
 }
 
 func (r *run) scoredSentence(rule *rule, c *cell) string {
@@ -124,7 +124,7 @@ func (r *run) states(rule *rule, c *cell) string {
 	case questionnaire.ScoreEvidence:
 		return "A file is linked."
 	case questionnaire.ScoreMeasure:
-		return "The vendor's table gives a " + rule.measure.of + " of " + shownReading(c.x) + "." + onScale
+		return "The vendor's table gives a " + rule.measure.of + " of " + shownReading(c.x) + rule.measure.unit() + "." + onScale
 	case questionnaire.ScoreFreshness, questionnaire.ScoreLeadTime:
 		return "The vendor states a date." + r.placed(rule, c)
 	}
