@@ -30,7 +30,8 @@ type Draft struct {
 	assessment.Draft
 	Rows     map[string]store.Answer // by question id
 	Visible  []questionnaire.Truth   // by question index
-	Progress assessment.Progress
+	Progress assessment.Progress     // a missing approval included
+	Approved bool                    // by the signatory, exactly as it stands; only where that is asked for
 }
 
 // Saved gives an answer of the draft as saved.
@@ -70,7 +71,13 @@ func (c *Core) draft(v store.VendorRead, a store.Assessment, version *questionna
 	}
 	d.Visible = d.Draft.Visible()
 	d.Progress = d.Draft.Progress()
-	return d, nil
+	if !a.RequireApproval {
+		return d, nil
+	}
+	if _, d.Approved, err = approved(v, a.ID, d); err == nil && !d.Approved {
+		d.Progress.Missing = append(d.Progress.Missing, approvalMissing)
+	}
+	return d, err
 }
 
 // factsOf reads the facts of the files that answers link.
@@ -124,9 +131,21 @@ func (d *Draft) loadReturn(v store.VendorRead, a store.Assessment) error {
 	return nil
 }
 
+// Assigned is an assessment as its vendor's contact sees it.
+type Assigned struct {
+	Assessment
+	CanEdit   bool // some answer, now
+	CanSubmit bool // now, once nothing is missing
+}
+
+func assigned(row store.AssessmentView, s seat, now int64) Assigned {
+	return Assigned{seen(row, now), s.edits(), s.submits()}
+}
+
 // Inbox lists what is or was asked of the caller, newest first: everything of
-// the vendor for a lead, the own parts for others.
-func (u Answering) Inbox(ctx context.Context) (found []Assessment, err error) {
+// the vendor for a lead, the own parts for others. A second factor is not
+// needed to see what waits.
+func (u Answering) Inbox(ctx context.Context) (found []Assigned, err error) {
 	p := auth.PrincipalFrom(ctx)
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
 		all, err := tx.Vendor(p.VendorID).Assessments()
@@ -137,15 +156,13 @@ func (u Answering) Inbox(ctx context.Context) (found []Assessment, err error) {
 		if err != nil {
 			return err
 		}
-		mine := map[string]bool{}
-		leads := false
-		for _, part := range parts {
-			mine[part.AssessmentID] = true
-			leads = leads || part.Role == roleLead
-		}
 		for _, a := range all {
-			if leads || mine[a.ID] {
-				found = append(found, seen(a, tx.Now()))
+			s, ok, err := seatOf(a.Assessment, parts)
+			if err != nil {
+				return err
+			}
+			if ok {
+				found = append(found, assigned(a, s, tx.Now()))
 			}
 		}
 		return nil
@@ -155,20 +172,16 @@ func (u Answering) Inbox(ctx context.Context) (found []Assessment, err error) {
 
 // Assignment is everything a contact needs to answer.
 type Assignment struct {
-	Assessment    Assessment
+	Assessment    Assigned
 	Draft         Draft
-	Role          string
 	ReturnMessage string
-	Approved      bool
 	seat          seat
 }
 
 // MayAnswer tells whether the caller may change the answer to question q now.
 func (a Assignment) MayAnswer(q int) bool {
 	section := a.Draft.Version.Definition.Sections[a.Draft.Version.Questions()[q].Section].ID
-	state := assessment.State(a.Assessment.State)
-	open := state.Answerable() || state == assessment.StateInvited
-	return open && a.seat.answers(section) && a.Draft.Editable(q, a.Draft.Visible)
+	return a.seat.open() && a.seat.answers(section) && a.Draft.Editable(q, a.Draft.Visible)
 }
 
 // Assignment opens an assessment for its vendor contact.
@@ -178,16 +191,15 @@ func (u Answering) Assignment(ctx context.Context, assessmentID string) (as Assi
 		if err != nil {
 			return err
 		}
-		as = Assignment{Assessment: seen(row, p.tx.Now()), Role: p.seat.role, seat: p.seat}
+		as = Assignment{Assessment: assigned(row, p.seat, p.tx.Now()), seat: p.seat}
 		if as.Draft, err = u.draft(p.vendor(), row.Assessment, p.version); err != nil {
 			return err
 		}
-		if back, ok, err := p.vendor().Return(assessmentID, row.Revision); err != nil {
-			return err
-		} else if ok && as.Draft.Returned != nil {
-			as.ReturnMessage = back.Message
+		if as.Draft.Returned == nil {
+			return nil
 		}
-		as.Approved, err = approved(p.vendor(), assessmentID, as.Draft)
+		back, _, err := p.vendor().Return(assessmentID, row.Revision)
+		as.ReturnMessage = back.Message
 		return err
 	})
 	return as, err
@@ -312,11 +324,30 @@ func saveOne(tx *store.Tx, v store.VendorTx, assessmentID, by string, e Edit, sa
 	if err := e.Follows.check(old.Version); err != nil {
 		return nil, err
 	}
+	if err := stillLinked(v, assessmentID, e.Answer); err != nil {
+		return nil, err
+	}
 	row := store.Answer{AssessmentID: assessmentID, QuestionID: e.Answer.QuestionID, Version: old.Version + 1,
 		Payload: payload, UpdatedUS: tx.Now(), UpdatedBy: by}
 	*saved = SavedAnswer{Answer: e.Answer, Version: row.Version, UpdatedUS: row.UpdatedUS}
 	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(payload)},
 		v.SaveAnswer(row)
+}
+
+// stillLinked looks again inside the write that no linked file was deleted
+// since the answer was checked.
+func stillLinked(v store.VendorTx, assessmentID string, a assessment.Answer) error {
+	for _, link := range a.Evidence {
+		_, err := v.EvidenceFile(assessmentID, link.EvidenceID)
+		if fault.Is(err, fault.NotFound) {
+			return fault.New(fault.Conflict, "evidence_deleted", "A file that the answer links was just deleted.").
+				WithRemedy("Unlink it, or upload it again.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Delete clears an answer, under its ETag.

@@ -19,11 +19,16 @@ func (u Answering) permit(p portal, edits []Edit) error {
 	bad := fault.New(fault.Invalid, "validation", "The answer cannot be saved as it is.").
 		WithRemedy("Correct the places listed and save again; nothing was changed.")
 	view := lazyDraft{core: u.Core, p: p}
+	seen := map[string]bool{}
 	for _, e := range edits {
 		fields, err := u.permitOne(p, &view, edits, e)
 		if err != nil {
 			return inside(err, e.At)
 		}
+		if seen[e.Answer.QuestionID] {
+			bad.At(e.At+"/question_id", "duplicate", "This question is answered twice in the request.")
+		}
+		seen[e.Answer.QuestionID] = true
 		for _, f := range fields {
 			if e.At != "" {
 				f.Pointer = e.At + "/answer" + f.Pointer

@@ -124,30 +124,13 @@ func (u Identity) provePassphrase(ctx context.Context, found invited, name, pass
 		return "", fault.New(fault.Conflict, "address_in_use", "This address cannot be used for this invitation.").
 			WithRemedy("Ask the buyer to invite you under another address.")
 	}
-	now, err := u.now(ctx)
-	if err != nil {
-		return "", err
-	}
-	if err := u.Throttle.Take(found.login, now); err != nil {
-		return "", err
-	}
-	ok, _, err := u.Passphrases.Verify(ctx, found.existing.Passphrase, passphrase)
-	if err != nil {
-		return "", err
-	}
-	if !ok {
-		return "", badSignIn()
-	}
-	u.Throttle.Succeed(found.login)
-	return "", nil
-}
-
-func (u Identity) now(ctx context.Context) (at time.Time, err error) {
-	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
-		at = time.UnixMicro(tx.Now())
-		return nil
+	return "", u.guess(ctx, found.login, func() error {
+		ok, _, err := u.Passphrases.Verify(ctx, found.existing.Passphrase, passphrase)
+		if err == nil && !ok {
+			err = badSignIn()
+		}
+		return err
 	})
-	return at, err
 }
 
 func (u Identity) redeemed(found invited) audit.Events {
@@ -158,44 +141,91 @@ func (u Identity) redeemed(found invited) audit.Events {
 }
 
 // enrol uses the invitation up, keeps the contact, the seat and the session,
-// and starts the assessment.
+// and starts the assessment. Of parallel redemptions of one invitation the
+// first wins; the others find it used.
 func (u Identity) enrol(tx *store.Tx, found invited, name, passphrase string, session newSessionRow) error {
 	v := tx.Vendor(found.VendorID)
-	if err := v.RedeemInvitation(found.ID); err != nil {
-		if fault.Is(err, fault.NotFound) {
-			return usableInvitation(store.Invitation{RedeemedUS: new(int64)}, 0)
-		}
+	if err := stillOpen(tx, found); err != nil {
 		return err
 	}
-	if found.existing == nil {
-		if err := v.AddContact(store.Contact{ID: found.contactID, PersonID: found.PersonID, Login: &found.login,
-			Passphrase: passphrase, CreatedUS: tx.Now()}); err != nil {
-			return err
-		}
-		if err := v.NameContact(found.PersonID, name); err != nil {
-			return err
-		}
+	if err := v.RedeemInvitation(found.ID); err != nil {
+		return err
+	}
+	if err := u.addContact(tx, found, name, passphrase); err != nil {
+		return err
+	}
+	if err := keepsLead(v.VendorRead, found); err != nil {
+		return err
 	}
 	if err := v.SetParticipant(store.Participant{ID: id.New(id.Collaborator), AssessmentID: found.AssessmentID,
 		ContactID: found.contactID, Role: found.Role, Sections: found.Sections, CreatedUS: tx.Now()}); err != nil {
 		return err
 	}
-	if err := startAssessment(tx, v, found.AssessmentID); err != nil {
+	if err := startAssessment(v, found.AssessmentID); err != nil {
 		return err
 	}
 	return v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, false))
 }
 
-func startAssessment(tx *store.Tx, v store.VendorTx, assessmentID string) error {
-	a, err := v.Assessment(assessmentID)
+// stillOpen looks again inside the write: since the passphrase was hashed the
+// invitation may have been used or ended, and the contact may have come or
+// gone.
+func stillOpen(tx *store.Tx, found invited) error {
+	row, ok, err := tx.Door().Invitation(found.TokenHash)
+	if err != nil || !ok {
+		return absent(err)
+	}
+	if err := usableInvitation(row, tx.Now()); err != nil {
+		return err
+	}
+	today, ok, err := tx.Door().ContactByLogin(found.login)
 	if err != nil {
 		return err
 	}
-	if err := advance(&a, assessment.ActStart); err != nil {
+	if ok != (found.existing != nil) || ok && today.ID != found.existing.ID {
+		return fault.New(fault.Conflict, "sign_in_changed", "The sign-in under this address has just changed.").
+			WithRemedy("Redeem the invitation again, with the passphrase in use.")
+	}
+	return nil
+}
+
+func (u Identity) addContact(tx *store.Tx, found invited, name, passphrase string) error {
+	if found.existing != nil {
+		return nil
+	}
+	v := tx.Vendor(found.VendorID)
+	if err := v.AddContact(store.Contact{ID: found.contactID, PersonID: found.PersonID, Login: &found.login,
+		Passphrase: passphrase, CreatedUS: tx.Now()}); err != nil {
 		return err
 	}
+	return v.NameContact(found.PersonID, name)
+}
+
+// keepsLead refuses to turn the lead of an assessment into a helper of it:
+// somebody must stay who can submit.
+func keepsLead(v store.VendorRead, found invited) error {
+	parts, err := v.Participations(found.contactID)
+	for _, part := range parts {
+		if part.AssessmentID == found.AssessmentID && part.Role == roleLead && found.Role != roleLead {
+			return fault.New(fault.Conflict, "leads_already", "You lead the answers of this assessment already.").
+				WithRemedy("Invite somebody else: a signatory is a second person.")
+		}
+	}
+	return err
+}
+
+func startAssessment(v store.VendorTx, assessmentID string) error {
+	a, err := v.AssessmentRow(assessmentID)
+	if err != nil {
+		return err
+	}
+	next, err := assessment.Next(assessment.State(a.State), assessment.ActStart)
+	if err != nil || string(next) == a.State {
+		return err
+	}
+	a.State = string(next)
 	a.RowVersion++
-	return v.UpdateAssessment(a.Assessment)
+	return v.UpdateAssessment(a)
 }
 
 // newSessionRow is a session to be kept and its secret.
@@ -217,46 +247,51 @@ func (n newSessionRow) at(now int64, ttl time.Duration, strong bool) store.Sessi
 // SignIn opens a session. Whatever is wrong, the answer and the time it takes
 // are alike; only a contact who proved the passphrase learns that a code is
 // needed.
-func (u Identity) SignIn(ctx context.Context, email, passphrase, code string) (SignedIn, error) {
+func (u Identity) SignIn(ctx context.Context, email, passphrase, code string) (in SignedIn, err error) {
 	login := strings.ToLower(strings.TrimSpace(email))
-	contact, known, now, err := u.contactOf(ctx, login)
+	err = u.guess(ctx, login, func() error {
+		contact, err := u.provenContact(ctx, login, passphrase)
+		if err != nil {
+			return err
+		}
+		in, err = u.openSession(ctx, contact, code)
+		return err
+	})
+	return in, err
+}
+
+// provenContact finds the contact whose passphrase this is; the passphrase is
+// hashed anew where its parameters are not today's.
+func (u Identity) provenContact(ctx context.Context, login, passphrase string) (store.Contact, error) {
+	contact, known, err := u.contactOf(ctx, login)
 	if err != nil {
-		return SignedIn{}, err
-	}
-	if err := u.Throttle.Take(login, now); err != nil {
-		return SignedIn{}, err
+		return contact, err
 	}
 	if !known {
 		if err := u.Passphrases.VerifyDummy(ctx, passphrase); err != nil {
-			return SignedIn{}, err
+			return contact, err
 		}
-		return SignedIn{}, badSignIn()
+		return contact, badSignIn()
 	}
 	ok, stale, err := u.Passphrases.Verify(ctx, contact.Passphrase, passphrase)
-	if err != nil {
-		return SignedIn{}, err
+	if err == nil && !ok {
+		err = badSignIn()
 	}
-	if !ok {
-		return SignedIn{}, badSignIn()
+	if err == nil && stale {
+		contact.Passphrase, err = u.Passphrases.Hash(ctx, passphrase)
 	}
-	if stale {
-		if contact.Passphrase, err = u.Passphrases.Hash(ctx, passphrase); err != nil {
-			return SignedIn{}, err
-		}
-	}
-	return u.openSession(ctx, contact, login, code)
+	return contact, err
 }
 
-func (u Identity) contactOf(ctx context.Context, login string) (c store.Contact, known bool, now time.Time, err error) {
+func (u Identity) contactOf(ctx context.Context, login string) (c store.Contact, known bool, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
-		now = time.UnixMicro(tx.Now())
 		c, known, err = tx.Door().ContactByLogin(login)
 		return err
 	})
-	return c, known, now, err
+	return c, known, err
 }
 
-func (u Identity) openSession(ctx context.Context, contact store.Contact, login, code string) (SignedIn, error) {
+func (u Identity) openSession(ctx context.Context, contact store.Contact, code string) (SignedIn, error) {
 	session := newSession(contact.ID)
 	_, _, err := u.writeAs(ctx, contactActor(contact.ID), store.On(vendorStream(contact.VendorID)), func(tx *store.Tx) (string, audit.Events, error) {
 		v := tx.Vendor(contact.VendorID)
@@ -276,7 +311,6 @@ func (u Identity) openSession(ctx context.Context, contact store.Contact, login,
 	if err != nil {
 		return SignedIn{}, err
 	}
-	u.Throttle.Succeed(login)
 	return u.signedIn(ctx, contact.VendorID, session)
 }
 

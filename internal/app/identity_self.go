@@ -66,21 +66,15 @@ func (u Identity) ChangePassphrase(ctx context.Context, current, next string) er
 	if err != nil {
 		return err
 	}
-	now, err := u.now(ctx)
-	if err != nil {
+	if err := u.guess(ctx, who.Contact.ID, func() error {
+		ok, _, err := u.Passphrases.Verify(ctx, who.Contact.Passphrase, current)
+		if err == nil && !ok {
+			err = fault.New(fault.Forbidden, "passphrase_wrong", "The passphrase in use is not right.")
+		}
+		return err
+	}); err != nil {
 		return err
 	}
-	if err := u.Throttle.Take(who.Contact.ID, now); err != nil {
-		return err
-	}
-	ok, _, err := u.Passphrases.Verify(ctx, who.Contact.Passphrase, current)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return fault.New(fault.Forbidden, "passphrase_wrong", "The passphrase in use is not right.")
-	}
-	u.Throttle.Succeed(who.Contact.ID)
 	if err := auth.CheckPassphrase(next, who.Contact.Email, who.Contact.Name); err != nil {
 		return err
 	}
@@ -113,27 +107,22 @@ func (u Identity) BeginSecondFactor(ctx context.Context) (secret, uri string, er
 // then on.
 func (u Identity) ConfirmSecondFactor(ctx context.Context, code string) error {
 	p := auth.PrincipalFrom(ctx)
-	now, err := u.now(ctx)
-	if err != nil {
-		return err
-	}
-	if err := u.Throttle.Take("code:"+p.ContactID, now); err != nil {
-		return err
-	}
-	err = u.self(ctx, "contact.second_factor", func(tx *store.Tx, c *store.Contact) error {
-		if c.TOTPSecret == "" || bool(c.TOTPConfirmed) {
-			return fault.New(fault.Conflict, "second_factor_not_begun", "There is no second factor waiting to be confirmed.")
-		}
-		if err := spend(c, code, tx.Now()); err != nil {
-			return fault.New(fault.Invalid, "code_wrong", "This code is not right.").At("/code", "wrong", "Send the code the app shows now.")
-		}
-		c.TOTPConfirmed = true
-		return tx.Vendor(p.VendorID).StrengthenSession(p.SessionID)
+	return u.guess(ctx, "code:"+p.ContactID, func() error {
+		return u.self(ctx, "contact.second_factor", func(tx *store.Tx, c *store.Contact) error {
+			if c.TOTPSecret == "" || bool(c.TOTPConfirmed) {
+				return fault.New(fault.Conflict, "second_factor_not_begun", "There is no second factor waiting to be confirmed.")
+			}
+			err := spend(c, code, tx.Now())
+			if fault.Is(err, fault.Unauthenticated) {
+				return fault.New(fault.Invalid, "code_wrong", "This code is not right.").At("/code", "wrong", "Send the code the app shows now.")
+			}
+			if err != nil {
+				return err
+			}
+			c.TOTPConfirmed = true
+			return tx.Vendor(p.VendorID).StrengthenSession(p.SessionID)
+		})
 	})
-	if err == nil {
-		u.Throttle.Succeed("code:" + p.ContactID)
-	}
-	return err
 }
 
 // self changes the caller's own sign-in.

@@ -45,11 +45,14 @@ func (u Proof) Upload(ctx context.Context, assessmentID string, in NewEvidence) 
 		return store.Evidence{}, err
 	}
 	row.Size, row.SHA256 = receipt.Size, receipt.SHA256
-	kept, err := u.keep(ctx, row)
-	if err != nil || kept.BlobID != row.BlobID {
-		u.drop(ctx, row.BlobID)
+	evidenceID, err := u.keep(ctx, row)
+	if unnamed := evidenceID != row.ID; unnamed && fault.Code(err) != "commit_unconfirmed" {
+		u.drop(ctx, row.BlobID) // bytes that a row may name are left to the sweep, which looks
 	}
-	return kept, err
+	if err != nil {
+		return store.Evidence{}, err
+	}
+	return u.own(ctx, assessmentID, evidenceID)
 }
 
 // mayProve refuses files outside the time of answering, and from those who
@@ -75,15 +78,15 @@ func checkDatedOn(date string) error {
 	return nil
 }
 
-// keep reads the stored bytes and records the file. A repeated upload gives
-// the first one's record.
-func (u Proof) keep(ctx context.Context, row store.Evidence) (store.Evidence, error) {
+// keep reads the stored bytes and records the file. It gives the id of the
+// record: of the first one where the upload is a repeat.
+func (u Proof) keep(ctx context.Context, row store.Evidence) (evidenceID string, err error) {
 	if err := u.read(ctx, &row); err != nil {
-		return store.Evidence{}, err
+		return "", err
 	}
 	ctx = withContent(ctx, row)
 	vendorID := auth.PrincipalFrom(ctx).VendorID
-	ref, _, err := u.write(ctx, store.On(assessmentStream(row.AssessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+	evidenceID, _, err = u.write(ctx, store.On(assessmentStream(row.AssessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
 		p, err := u.portal(ctx, &tx.ReadTx, row.AssessmentID)
 		if err != nil {
 			return "", nil, err
@@ -94,10 +97,7 @@ func (u Proof) keep(ctx context.Context, row store.Evidence) (store.Evidence, er
 		row.ReceivedUS = tx.Now()
 		return row.ID, told("evidence.receive", row.ID, "", "sha256:"+row.SHA256), tx.Vendor(vendorID).AddEvidence(row)
 	})
-	if err != nil {
-		return store.Evidence{}, err
-	}
-	return u.own(ctx, row.AssessmentID, ref)
+	return evidenceID, err
 }
 
 // withContent makes the digest of a repeatable upload cover what was sent: the

@@ -24,11 +24,12 @@ type seat struct {
 	assessment store.Assessment
 	role       string
 	sections   []string // a collaborator's; empty means all
+	signs      bool     // named signatory of this assessment
 }
 
 // sit finds the caller's seat. A lead of any of the vendor's assessments leads
-// them all; others sit where they were invited. No seat and no assessment
-// answer alike: fault.NotFound.
+// them all, and signs where invited to; others sit where they were invited. No
+// seat and no assessment answer alike: fault.NotFound.
 func sit(tx *store.ReadTx, p auth.Principal, assessmentID string) (seat, error) {
 	v := tx.Vendor(p.VendorID)
 	a, err := v.AssessmentRow(assessmentID)
@@ -42,22 +43,41 @@ func sit(tx *store.ReadTx, p auth.Principal, assessmentID string) (seat, error) 
 	if err != nil {
 		return seat{}, err
 	}
-	own := seat{assessment: a}
+	own, ok, err := seatOf(a, parts)
+	if err == nil && !ok {
+		err = absent(nil)
+	}
+	return own, err
+}
+
+// seatOf puts the caller's parts together; ok is false without a seat.
+func seatOf(a store.Assessment, parts []store.Participant) (own seat, ok bool, err error) {
+	own.assessment = a
 	for _, part := range parts {
-		if part.Role == roleLead {
-			return seat{assessment: a, role: roleLead}, nil
-		}
-		if part.AssessmentID == assessmentID {
-			own.role = part.Role
-			if err := json.Unmarshal([]byte(part.Sections), &own.sections); err != nil {
-				return seat{}, damaged("participation")
-			}
+		if err := own.take(part); err != nil {
+			return own, false, err
 		}
 	}
-	if own.role == "" {
-		return seat{}, absent(nil)
+	return own, own.role != "", nil
+}
+
+// take adds one of the caller's parts to the seat.
+func (s *seat) take(part store.Participant) error {
+	here := part.AssessmentID == s.assessment.ID
+	switch {
+	case part.Role == roleLead:
+		s.role = roleLead
+	case here && s.role == "":
+		s.role = part.Role
 	}
-	return own, nil
+	if !here {
+		return nil
+	}
+	s.signs = part.Role == roleSignatory
+	if err := json.Unmarshal([]byte(part.Sections), &s.sections); err != nil {
+		return damaged("participation")
+	}
+	return nil
 }
 
 // strong refuses a session without a second factor where the assessment asks
@@ -139,4 +159,12 @@ func (c *Core) portal(ctx context.Context, tx *store.ReadTx, assessmentID string
 func (s seat) open() bool {
 	state := assessment.State(s.assessment.State)
 	return state == assessment.StateInvited || state.Answerable()
+}
+
+// edits tells whether the seat may change some answer now.
+func (s seat) edits() bool { return s.open() && s.role != roleSignatory }
+
+// submits tells whether the seat may submit now, once nothing is missing.
+func (s seat) submits() bool {
+	return s.role == roleLead && assessment.State(s.assessment.State).Answerable()
 }

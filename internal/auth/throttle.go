@@ -36,6 +36,7 @@ type Throttle struct {
 
 type attempts struct {
 	count int
+	free  int       // attempts before the first wait
 	last  time.Time // of the last attempt that was let through
 	until time.Time // no attempt before this
 }
@@ -51,7 +52,20 @@ func NewThrottle(limits ThrottleLimits) *Throttle {
 // Succeed when the guess was right, or Forgive when it was never judged. A key
 // that must wait gets RateLimited with RetryAfter, and the refused attempt
 // does not lengthen the wait.
-func (t *Throttle) Take(key string, now time.Time) error {
+func (t *Throttle) Take(key string, now time.Time) error { return t.take(key, t.limits.Free, now) }
+
+// wideFactor is how many more free attempts a shared key has.
+const wideFactor = 20
+
+// TakeWide is Take for a key that many honest callers share, such as the
+// address of an office: it has twenty times the free attempts. Give a right
+// guess back with Forgive: Succeed would let one right guess hide many wrong
+// ones.
+func (t *Throttle) TakeWide(key string, now time.Time) error {
+	return t.take(key, t.limits.Free*wideFactor, now)
+}
+
+func (t *Throttle) take(key string, free int, now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k := sha256.Sum256([]byte(key))
@@ -66,7 +80,7 @@ func (t *Throttle) Take(key string, now time.Time) error {
 		t.makeRoom(now)
 	}
 	a.count++
-	a.last = now
+	a.free, a.last = free, now
 	a.until = t.until(a)
 	t.seen[k] = a
 	return nil
@@ -100,11 +114,11 @@ func (t *Throttle) Forgive(key string) {
 // until is the moment before which these attempts allow no further one; the
 // zero time while attempts are free.
 func (t *Throttle) until(a attempts) time.Time {
-	if a.count < t.limits.Free {
+	if a.count < a.free {
 		return time.Time{}
 	}
 	wait := t.limits.First
-	for i := t.limits.Free; i < a.count && wait < t.limits.Most; i++ {
+	for i := a.free; i < a.count && wait < t.limits.Most; i++ {
 		wait *= 2
 	}
 	return a.last.Add(min(wait, t.limits.Most))

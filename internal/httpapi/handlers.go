@@ -18,6 +18,11 @@ type Handlers struct {
 	accessHandlers
 	auditHandlers
 	evaluationHandlers
+	portalSessionHandlers
+	portalAnswerHandlers
+	portalEvidenceHandlers
+	portalPeopleHandlers
+	portalSubmissionHandlers
 	rest
 }
 
@@ -38,5 +43,11 @@ func NewHandlers(a *app.App, op *Operation) *Handlers {
 		accessHandlers:        accessHandlers{a.Access},
 		auditHandlers:         auditHandlers{a.Audit},
 		evaluationHandlers:    evaluationHandlers{a.Evaluation, a.Reports},
+
+		portalSessionHandlers:    portalSessionHandlers{a.Identity},
+		portalAnswerHandlers:     portalAnswerHandlers{a.Answering},
+		portalEvidenceHandlers:   portalEvidenceHandlers{a.Proof},
+		portalPeopleHandlers:     portalPeopleHandlers{a.Invitations},
+		portalSubmissionHandlers: portalSubmissionHandlers{a.Submissions},
 	}
 }
