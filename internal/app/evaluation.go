@@ -43,14 +43,16 @@ func (c *Core) judge(tx *store.ReadTx, assessmentID string) (j judged, err error
 		return j, fault.New(fault.Conflict, "not_submitted", "Nothing was submitted yet.").
 			WithRemedy("Wait for the vendor's submission.")
 	}
-	if j.input.Version, err = c.compiled(tx, j.row.QuestionnaireID, j.row.QuestionnaireDigest); err != nil {
+	version, err := c.prepared(tx, j.row.QuestionnaireID, j.row.QuestionnaireDigest)
+	if err != nil {
 		return j, err
 	}
+	j.input.Version = version.compiled
 	if err = j.load(tx); err != nil {
 		return j, err
 	}
 	j.input.Tier, j.input.Source, j.input.At = j.row.Tier, assessment.Source(j.row.Source), tx.Now()
-	j.result, err = scoring.Score(j.input)
+	j.result, err = version.plan.Score(j.input)
 	return j, err
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
+	"memsure/internal/scoring"
 	"memsure/internal/store"
 )
 
@@ -16,21 +17,21 @@ const versionsKept = 64
 // forever, so nothing in it can be out of date.
 type versionCache struct {
 	mu    sync.Mutex
-	known map[string]*questionnaire.Compiled
+	known map[string]*prepared
 	order []string // oldest first
 }
 
-func (v *versionCache) get(digest string) *questionnaire.Compiled {
+func (v *versionCache) get(digest string) *prepared {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.known[digest]
 }
 
-func (v *versionCache) put(digest string, compiled *questionnaire.Compiled) {
+func (v *versionCache) put(digest string, p *prepared) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.known == nil {
-		v.known = map[string]*questionnaire.Compiled{}
+		v.known = map[string]*prepared{}
 	}
 	if _, ok := v.known[digest]; ok {
 		return
@@ -39,13 +40,28 @@ func (v *versionCache) put(digest string, compiled *questionnaire.Compiled) {
 		delete(v.known, v.order[0])
 		v.order = v.order[1:]
 	}
-	v.known[digest] = compiled
+	v.known[digest] = p
 	v.order = append(v.order, digest)
+}
+
+// prepared is a version made ready for conditions and for scoring.
+type prepared struct {
+	compiled *questionnaire.Compiled
+	plan     *scoring.Plan
 }
 
 // compiled gives the version an assessment is pinned to. The stored bytes must
 // still have the digest they were published with: anything else is damage.
 func (c *Core) compiled(tx *store.ReadTx, questionnaireID, digest string) (*questionnaire.Compiled, error) {
+	p, err := c.prepared(tx, questionnaireID, digest)
+	if err != nil {
+		return nil, err
+	}
+	return p.compiled, nil
+}
+
+// prepared is compiled with the plan by which responses are scored.
+func (c *Core) prepared(tx *store.ReadTx, questionnaireID, digest string) (*prepared, error) {
 	if known := c.versions.get(digest); known != nil {
 		return known, nil
 	}
@@ -60,8 +76,13 @@ func (c *Core) compiled(tx *store.ReadTx, questionnaireID, digest string) (*ques
 	if row.Digest != digest {
 		return nil, damaged("questionnaire version")
 	}
-	c.versions.put(digest, compiled)
-	return compiled, nil
+	plan, err := scoring.Prepare(compiled)
+	if err != nil {
+		return nil, err
+	}
+	made := &prepared{compiled, plan}
+	c.versions.put(digest, made)
+	return made, nil
 }
 
 func compileStored(row store.Questionnaire) (*questionnaire.Compiled, error) {
