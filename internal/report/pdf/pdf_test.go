@@ -77,15 +77,13 @@ func TestParallelDrawing(t *testing.T) {
 }
 
 func TestHostileTextNeverFails(t *testing.T) {
-	for i, s := range reporttest.HostileTexts {
+	all := reporttest.HostileTexts
+	for i := 0; i < len(all); i += 6 { // every place meets three of the texts
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			file := draw(t, reporttest.Hostile(s), pdf.Style{})
+			file := draw(t, reporttest.Hostile(append(all[i:len(all):len(all)], all[:i]...)...), pdf.Style{})
 			if n := pages(file); n > 60 {
 				t.Fatalf("%d pages", n)
-			}
-			if i%4 != 1 {
-				return // redrawing all of them would double the time
 			}
 			v, err := pdf.Verify(file)
 			if err != nil || !v.ViewMatches {

@@ -34,44 +34,49 @@ var HostileTexts = []string{
 	"",
 }
 
-// Hostile is the rich assessment with one text in every place a stranger can
-// write to.
-func Hostile(s string) report.Input {
+// Hostile is the rich assessment with these texts, in turn, in every place a
+// stranger can write to.
+func Hostile(texts ...string) report.Input {
+	turn := 0
+	next := func() string {
+		turn++
+		return texts[(turn-1)%len(texts)]
+	}
 	in := Input()
-	in.Vendor, in.Product, in.Release, in.Marking, in.Buyer.Name, in.Decider = s, s, s, s, s, s
-	in.People[0].Role = s
+	in.Vendor, in.Product, in.Release, in.Marking, in.Buyer.Name, in.Decider = next(), next(), next(), next(), next(), next()
+	in.People[0].Role = next()
 	for i := range in.Revision.Answers {
 		a := &in.Revision.Answers[i]
-		a.Comment = s
+		a.Comment = next()
 		if a.NotApplicable != nil {
-			a.NotApplicable.Reason = s
+			a.NotApplicable.Reason = next()
 		}
 		if a.Value != nil && a.Value.Text != "" {
-			a.Value.Text = s
+			a.Value.Text = next()
 		}
 		if a.Value != nil && len(a.Value.Rows) > 0 {
-			a.Value.Rows[0]["name"] = text(s)
-			a.Value.Rows[0]["plan"] = text(s)
+			a.Value.Rows[0]["name"] = text(next())
+			a.Value.Rows[0]["plan"] = text(next())
 		}
 	}
 	for i := range in.Revision.Evidence {
-		in.Revision.Evidence[i].FileName, in.Revision.Evidence[i].Format = s, s
+		in.Revision.Evidence[i].FileName, in.Revision.Evidence[i].Format = next(), next()
 	}
 	for i := range in.Facts {
-		in.Facts[i].Place = s
+		in.Facts[i].Place = next()
 	}
-	in.Facts[0].Text = s
+	in.Facts[0].Text = next()
 	for i := range in.Reviews {
-		in.Reviews[i].Reason, in.Reviews[i].Remedy = s, s
+		in.Reviews[i].Reason, in.Reviews[i].Remedy = next(), next()
 	}
 	for i := range in.Result.Gates {
-		in.Result.Gates[i].Why, in.Result.Gates[i].Remedy = s, s
+		in.Result.Gates[i].Why, in.Result.Gates[i].Remedy = next(), next()
 	}
 	for i := range in.Result.Findings {
-		in.Result.Findings[i].Message, in.Result.Findings[i].Resolve = s, s
+		in.Result.Findings[i].Message, in.Result.Findings[i].Resolve = next(), next()
 	}
 	for i := range in.Result.Levers {
-		in.Result.Levers[i].Advice = s
+		in.Result.Levers[i].Advice = next()
 	}
 	return in
 }
