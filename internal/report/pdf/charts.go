@@ -106,6 +106,7 @@ func (c *canvas) isoScores(x, y, size float64) {
 // aside and keeps a line to its place.
 func (c *canvas) points(x, y, size float64, sections []report.Section) {
 	var taken [][2]float64
+	var names []string
 	for i, s := range sections {
 		if !s.Result.Scored {
 			continue
@@ -118,8 +119,10 @@ func (c *canvas) points(x, y, size float64, sections []report.Section) {
 			c.fill(accent)
 			c.pdf.Circle(px, py, 0.7, "F")
 		}
-		taken = append(taken, at)
-		c.point(at[0], at[1], letter(i))
+		taken, names = append(taken, at), append(names, letter(i))
+	}
+	for i, at := range taken {
+		c.point(at[0], at[1], names[i])
 	}
 }
 
