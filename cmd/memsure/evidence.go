@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"memsure/internal/evidence"
+	"memsure/internal/evidence/read"
+	"memsure/internal/fact"
+)
+
+type evidenceCommand struct {
+	Inspect inspectCommand `cmd:"" help:"Say what a file shows: the facts that scoring would rest on, and where in the file they stand."`
+}
+
+type inspectCommand struct {
+	Files []string `arg:"" name:"file" help:"Evidence files, such as software bills of materials."`
+	JSON  bool     `name:"json" help:"Print JSON."`
+}
+
+// inspected is what one file shows.
+type inspected struct {
+	File            string                `json:"file"`
+	Status          evidence.Status       `json:"status,omitempty"`
+	Format          string                `json:"format,omitempty"`
+	Reader          string                `json:"reader,omitempty"`
+	Facts           []fact.Fact           `json:"facts"`
+	Composition     *evidence.Composition `json:"composition,omitempty"`
+	Warnings        []evidence.Warning    `json:"warnings"`
+	WarningsLeftOut int                   `json:"warnings_left_out,omitempty"`
+	Problem         *problem              `json:"problem,omitempty"`
+}
+
+// Run reads every file and fails when one cannot be read, or is broken.
+func (c *inspectCommand) Run(w *world) error {
+	all, good := []inspected{}, true
+	for _, name := range c.Files {
+		found, err := w.inspect(name)
+		if err != nil {
+			good = false
+			w.tellAbout(name, err)
+		}
+		good = good && found.Problem == nil
+		all = append(all, found)
+		if err == nil && !c.JSON {
+			if err := w.tellInspected(found); err != nil {
+				return err
+			}
+		}
+	}
+	if c.JSON {
+		if err := w.writeJSON(all); err != nil {
+			return err
+		}
+	}
+	if !good {
+		return errTold
+	}
+	return nil
+}
+
+func (w *world) inspect(name string) (inspected, error) {
+	found := inspected{File: name, Facts: []fact.Fact{}, Warnings: []evidence.Warning{}}
+	file, err := openFile(name)
+	if err != nil {
+		found.Problem = problemOf(err)
+		return found, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return found, fileFault(err)
+	}
+	progress := w.newBar(true)
+	defer progress.finish()
+	report, err := read.Read(&watched{ReadSeeker: file, bar: progress, name: name, size: info.Size()}, evidence.DefaultLimits())
+	if err != nil {
+		found.Problem = problemOf(err)
+		return found, err
+	}
+	found.Status, found.Format, found.Reader, found.Composition = report.Status, report.Format, report.Reader, report.Composition
+	found.Facts = append(found.Facts, report.Facts...)
+	found.Warnings, found.WarningsLeftOut = append(found.Warnings, report.Warnings...), report.WarningsLeftOut
+	if report.Problem != nil {
+		found.Problem = problemOf(report.Problem)
+	}
+	return found, nil
+}
+
+// statusWords say what became of reading.
+var statusWords = map[evidence.Status]string{
+	evidence.Read:       "was read",
+	evidence.Stored:     "is of a form no reader knows; it would be kept, and a person has to look at it",
+	evidence.Unreadable: "cannot be read",
+}
+
+func (w *world) tellInspected(f inspected) error {
+	fmt.Fprintf(w.stdout, "%s %s%s.\n", f.File, statusWords[f.Status], inFormat(f))
+	if f.Problem != nil {
+		w.tellProblem(f)
+		return nil
+	}
+	if len(f.Facts) > 0 {
+		fmt.Fprintln(w.stdout, "\nThe file shows:")
+		err := table(w.stdout, func(row func(...string)) {
+			row("FACT", "VALUE", "PLACE")
+			for _, one := range f.Facts {
+				row(one.Name, short(one.Shown()), one.Place)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return w.tellWarnings(f)
+}
+
+func inFormat(f inspected) string {
+	if f.Format == "" {
+		return ""
+	}
+	if f.Reader == "" {
+		return " (" + f.Format + ")"
+	}
+	return " as " + f.Format + " by reader " + f.Reader
+}
+
+func (w *world) tellProblem(f inspected) {
+	fmt.Fprintf(w.stderr, "%s: %s\n", f.File, f.Problem.Message)
+	for _, at := range f.Problem.Errors {
+		place := at.Pointer
+		switch {
+		case at.Line > 0:
+			place = fmt.Sprintf("%d:%d", at.Line, at.Column)
+		case place == "" && at.Offset > 0:
+			place = "byte " + strconv.FormatInt(at.Offset, 10)
+		}
+		fmt.Fprintf(w.stderr, "  %s: %s\n", place, at.Message)
+	}
+	if f.Problem.Remedy != "" {
+		fmt.Fprintln(w.stderr, f.Problem.Remedy)
+	}
+}
+
+func (w *world) tellWarnings(f inspected) error {
+	if len(f.Warnings) == 0 {
+		return nil
+	}
+	fmt.Fprintf(w.stdout, "\n%s:\n", count(len(f.Warnings)+f.WarningsLeftOut, "warning"))
+	return table(w.stdout, func(row func(...string)) {
+		for _, one := range f.Warnings {
+			row(one.Place, one.Message)
+		}
+		if f.WarningsLeftOut > 0 {
+			row("…", count(f.WarningsLeftOut, "further warning"))
+		}
+	})
+}
