@@ -195,3 +195,15 @@ func TestGatesFlagsAndChecksInOrder(t *testing.T) {
 		t.Errorf("check: %+v", check)
 	}
 }
+
+func TestIsID(t *testing.T) {
+	for text, want := range map[string]bool{
+		"a": true, "ms-native-code": true, "a1.b_c-d": true, strings.Repeat("a", 80): true,
+		"": false, strings.Repeat("a", 81): false, "1a": false, "A": false, "aB": false, "a-": false, "a--b": false, "a._b": false,
+		"-a": false, "a b": false, "é": false, "aé": false, "a/b": false,
+	} {
+		if got := isID(text); got != want {
+			t.Errorf("isID(%q) = %t", text, got)
+		}
+	}
+}

@@ -169,3 +169,13 @@ func TestMissingConditionIsTrue(t *testing.T) {
 		t.Errorf("got %s because of %v", got, because)
 	}
 }
+
+// A new environment shows what has no condition, and nothing else.
+func TestNewEnvShowsUnconditionalQuestions(t *testing.T) {
+	for question, want := range map[string]Truth{"native": False, "unsafe_lines": Unknown} {
+		c := loadTruthTable(t).compileWith(t, &Condition{Question: question, Answered: new(true)})
+		if got := c.Eval(c.Gates()[0].Pass, c.NewEnv()); got != want {
+			t.Errorf("%s: got %s, want %s", question, got, want)
+		}
+	}
+}

@@ -115,6 +115,9 @@ func TestDiffClassifies(t *testing.T) {
 		{"text: What did you remove?\n        type: text", "text: What did you remove?\n        type: text\n        max_length: 100", "answer_affecting question story longest text", "story show_old"},
 		{"id: story", "id: tale\n        replaces: [story]", "wording question tale id; the question goes on under a new one|wording question tale earlier ids", "tale confirm"},
 		{"id: story", "id: tale", "added question tale added|removed question story removed", "tale new|story gone"},
+		{"max: 1000", "max: 1000\n        unit: incidents", "answer_affecting question incidents unit", "incidents show_old"},
+		{"text: Upload the SBOM.", "text: Upload the SBOM.\n        scope: vendor", "answer_affecting question sbom scope", "sbom show_old"},
+		{"text: List the components.", "text: List the components.\n        min_rows: 2", "answer_affecting question parts smallest number of rows", "parts show_old"},
 		{"type: date", "type: file", "answer_affecting question audited type", "audited show_old"},
 	} {
 		t.Run(tc.with, func(t *testing.T) {

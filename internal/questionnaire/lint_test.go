@@ -35,6 +35,7 @@ func TestLintRemarks(t *testing.T) {
 		{"{question: native, equals: true}", "{all: [{question: native, equals: true}, {question: native, equals: false}]}", "33:16 never_true"},
 		{"{question: native, equals: true}", "{not: {all: [{question: share, at_most: 1}, {question: share, at_least: 2}]}}", "33:22 never_true"},
 		{"{question: native, equals: true}", "{all: [{question: share, at_least: 1}, {question: share, at_most: 2}]}", ""},
+		{"{question: native, equals: true}", "{all: [{question: share, at_least: 2}, {question: share, at_most: 2}]}", ""},
 		{"{question: native, equals: true}", "{all: [{question: depth, in: [all]}, {question: depth, equals: all}]}", ""},
 		{"{question: native, equals: true}", "{question: incidents, at_least: 1}", ""},
 	} {
