@@ -59,6 +59,9 @@ func (c *Core) draft(v store.VendorRead, a store.Assessment, version *questionna
 			return d, damaged("answer")
 		}
 		d.Rows[row.QuestionID], d.Answers[row.QuestionID] = row, answer
+		if !opensQuestions(version, row.QuestionID) {
+			continue
+		}
 		for _, link := range answer.Evidence {
 			linked[link.EvidenceID] = true
 		}
@@ -78,6 +81,14 @@ func (c *Core) draft(v store.VendorRead, a store.Assessment, version *questionna
 		d.Progress.Missing = append(d.Progress.Missing, approvalMissing)
 	}
 	return d, err
+}
+
+// opensQuestions tells whether the facts of files linked to a question may
+// show or hide others: only where the question itself always shows. Scoring
+// draws the same line, so that the two see the same questions.
+func opensQuestions(version *questionnaire.Compiled, questionID string) bool {
+	q, ok := version.Index(questionID)
+	return ok && !version.When(q).Exists()
 }
 
 // factsOf reads the facts of the files that answers link.
