@@ -256,24 +256,31 @@ func (u Assessments) sentAgain(ctx context.Context, ref string, planned []planne
 		return nil, damaged("request result")
 	}
 	sent := make([]Sent, len(ids))
-	err := u.Store.Read(ctx, func(tx *store.ReadTx) error {
+	err := u.Store.Read(ctx, func(tx *store.ReadTx) (err error) {
 		for i, assessmentID := range ids {
-			row, err := tx.Buyer().Assessment(assessmentID)
-			if err != nil {
+			if sent[i], err = u.sentOne(tx, assessmentID); err != nil {
 				return err
 			}
-			sent[i].Assessment = seen(row, tx.Now())
-			open, err := tx.Buyer().Invitations(assessmentID)
-			if err != nil || len(open) == 0 {
-				return err
-			}
-			sent[i].Invitation = u.issued(open[0], tx.Now(), "")
-			if !replayed {
-				sent[i].Invitation = u.issued(open[0], tx.Now(), planned[i].invite.token)
+			if made := sent[i].Invitation; made != nil && !replayed {
+				sent[i].Invitation = u.issued(made.Invitation.InvitationView, tx.Now(), planned[i].invite.token)
 			}
 		}
 		return nil
 	})
+	return sent, err
+}
+
+// sentOne gives an assessment with its newest invitation, without the secret.
+func (u Assessments) sentOne(tx *store.ReadTx, assessmentID string) (sent Sent, err error) {
+	row, err := tx.Buyer().Assessment(assessmentID)
+	if err != nil {
+		return sent, err
+	}
+	sent.Assessment = seen(row, tx.Now())
+	invitations, err := tx.Buyer().Invitations(assessmentID)
+	if err == nil && len(invitations) > 0 {
+		sent.Invitation = u.issued(invitations[0], tx.Now(), "")
+	}
 	return sent, err
 }
 
