@@ -226,7 +226,8 @@ func choice(option string) api.AnswerInput {
 }
 
 func choices(options ...string) api.AnswerInput {
-	return answer(api.AnswerValue{Kind: api.AnswerValueKindMultiChoice, Options: &options})
+	chosen := append([]string{}, options...)
+	return answer(api.AnswerValue{Kind: api.AnswerValueKindMultiChoice, Options: &chosen})
 }
 
 func text(s string) api.AnswerInput {
