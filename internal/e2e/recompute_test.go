@@ -1,0 +1,140 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+
+	"memsure/api"
+	"memsure/internal/assessment"
+	"memsure/internal/auth"
+	"memsure/internal/canon"
+	"memsure/internal/evidence"
+	"memsure/internal/evidence/read"
+	"memsure/internal/fact"
+	"memsure/internal/questionnaire"
+	"memsure/internal/scoring"
+)
+
+// recompute scores again from nothing but what the API hands out: the
+// questionnaire's file, the frozen revisions, the files' own bytes and the
+// reviews. Every input must have the digest that the scorecard names, and the
+// result must be the stored one.
+func (st *story) recompute(c card) {
+	t := st.t
+	t.Helper()
+	var frozen struct {
+		ScoredAt int64           `json:"scored_at"`
+		Tier     string          `json:"tier"`
+		Source   string          `json:"source"`
+		Result   json.RawMessage `json:"result"`
+		Inputs   []struct{ Name, Digest string }
+	}
+	must(t, json.Unmarshal(c.document, &frozen))
+	version := st.version()
+	revisions := st.revisions(version, c.summary.Revision)
+	in := scoring.Input{Version: version, Revision: revisions[len(revisions)-1], Unchanged: assessment.UnchangedSince(revisions),
+		Tier: frozen.Tier, Source: assessment.Source(frozen.Source), At: frozen.ScoredAt, Reviews: st.reviews(frozen.ScoredAt)}
+	in.Facts = st.facts(in.Revision)
+	for name, input := range map[string]struct {
+		domain string
+		value  any
+	}{"facts": {canon.DomainFacts, in.Facts}, "reviews": {canon.DomainReviews, in.Reviews}, "revision": {canon.DomainRevision, in.Revision}} {
+		_, digest, err := canon.EncodeDigest(input.domain, input.value)
+		must(t, err)
+		if at := slices.IndexFunc(frozen.Inputs, func(d struct{ Name, Digest string }) bool { return d.Name == name }); frozen.Inputs[at].Digest != digest {
+			t.Errorf("%s: the export gives %s, the scorecard names %s", name, digest, frozen.Inputs[at].Digest)
+		}
+	}
+	result, err := scoring.Score(in)
+	must(t, err)
+	again, err := canon.Encode(result)
+	must(t, err)
+	if stored, err := canon.Encode(frozen.Result); err != nil || !bytes.Equal(again, stored) {
+		t.Errorf("scorecard %d: scored again it is another result (%v)", c.summary.Number, err)
+	}
+}
+
+// version compiles the questionnaire file, held to the digest on record.
+func (st *story) version() *questionnaire.Compiled {
+	ctx, t := st.t.Context(), st.t
+	file := got(st.buyer.GetQuestionnaireFileWithResponse(ctx, st.sample.Questionnaire, st.sample.Version, nil)).want(t, http.StatusOK)
+	record := got(st.buyer.GetQuestionnaireVersionWithResponse(ctx, st.sample.Questionnaire, st.sample.Version)).want(t, http.StatusOK).JSON200
+	definition, err := questionnaire.Load(file.Body)
+	must(t, err)
+	if _, digest, err := questionnaire.Canonical(definition); err != nil || digest != record.Questionnaire.Digest {
+		t.Errorf("the questionnaire file gives %s (%v), on record is %s", digest, err, record.Questionnaire.Digest)
+	}
+	compiled, err := questionnaire.Compile(definition)
+	must(t, err)
+	return compiled
+}
+
+// revisions reads the frozen revisions up to one of them.
+func (st *story) revisions(version *questionnaire.Compiled, last int) (found []assessment.Revision) {
+	ctx, t := st.t.Context(), st.t
+	files := map[string]api.Evidence{}
+	for _, file := range got(st.buyer.ListEvidenceWithResponse(ctx, st.assessment)).want(t, http.StatusOK).JSON200.Items {
+		files[file.ID] = file
+	}
+	_, versionDigest, err := questionnaire.Canonical(version.Definition)
+	must(t, err)
+	for number := 1; number <= last; number++ {
+		sent := got(st.buyer.GetRevisionWithResponse(ctx, st.assessment, number)).want(t, http.StatusOK).JSON200
+		r := assessment.Revision{AssessmentID: st.assessment, Number: number, QuestionnaireDigest: versionDigest, SubmittedAt: sent.SubmittedAt.UnixMicro(),
+			SubmittedBy: sent.SubmittedBy, ApprovedBy: given(sent.ApprovedBy), Attestation: given(sent.Attestation)}
+		for _, a := range sent.Answers {
+			r.Answers = append(r.Answers, received(t, version, a))
+		}
+		for _, e := range sent.Evidence {
+			file := files[e.ID]
+			r.Evidence = append(r.Evidence, assessment.Evidence{ID: e.ID, FileName: e.FileName, SHA256: e.Sha256, Size: e.Size, Kind: given(e.Kind),
+				Format: given(e.Format), Status: string(file.Status), DatedOn: file.DatedOn.Format(time.DateOnly), ReceivedAt: file.ReceivedAt.UnixMicro()})
+		}
+		frozen, _, digest, err := assessment.Freeze(r)
+		must(t, err)
+		if digest != sent.Digest {
+			t.Errorf("revision %d: the export gives %s, on record is %s", number, digest, sent.Digest)
+		}
+		found = append(found, frozen)
+	}
+	return found
+}
+
+// facts reads the files of a revision again.
+func (st *story) facts(revision assessment.Revision) (facts []fact.Fact) {
+	t := st.t
+	auditor := st.s.Client(auth.Auditor)
+	for _, file := range revision.Evidence {
+		content := got(auditor.GetEvidenceContentWithResponse(t.Context(), st.assessment, file.ID)).want(t, http.StatusOK).Body
+		report, err := read.Read(bytes.NewReader(content), evidence.DefaultLimits())
+		must(t, err)
+		report.Stamp(file.ID, file.SHA256)
+		facts = append(facts, report.Facts...)
+	}
+	return facts
+}
+
+// reviews reads the decisions made until then, oldest first.
+func (st *story) reviews(until int64) (found []assessment.Review) {
+	t := st.t
+	for _, r := range got(st.judge.ListReviewsWithResponse(t.Context(), st.assessment)).want(t, http.StatusOK).JSON200.Items {
+		review := assessment.Review{ID: r.ID, Revision: r.Revision, Kind: assessment.ReviewKind(r.Kind), QuestionID: given(r.QuestionID), GateID: given(r.GateID),
+			FindingID: given(r.FindingID), Grade: given(r.Grade), Confidence: given(r.Confidence), EvidenceID: given(r.EvidenceID), Place: given(r.Place),
+			Accepted: given(r.Accepted), Remedy: given(r.Remedy), RemedyBy: given(r.RemedyBy), Reason: r.Reason, By: r.By, At: r.At.UnixMicro()}
+		for text, into := range map[*string]*int64{r.Quality: &review.Quality, r.Before: &review.Before} {
+			if text != nil {
+				micro, err := questionnaire.Decimal(*text).Micro()
+				must(t, err)
+				*into = micro
+			}
+		}
+		if review.At <= until {
+			found = append(found, review)
+		}
+	}
+	slices.Reverse(found)
+	return found
+}
