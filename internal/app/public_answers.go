@@ -62,7 +62,7 @@ func (u PublicAnswers) Save(ctx context.Context, assessmentID string, answer ass
 		if err := reopen(v, assessmentID); err != nil {
 			return "", nil, err
 		}
-		events, done, err := Answering{u.Core}.saveAll(tx, v, assessmentID, by, edits)
+		events, done, err := Answering(u).saveAll(tx, v, assessmentID, by, edits)
 		saved = done
 		return assessmentID, events, err
 	})
@@ -79,7 +79,7 @@ func (u PublicAnswers) permitted(ctx context.Context, assessmentID string, edits
 			return err
 		}
 		vendorID = p.who.VendorID
-		return Answering{u.Core}.permit(p, edits)
+		return Answering(u).permit(p, edits)
 	})
 	return vendorID, err
 }

@@ -28,7 +28,7 @@ var transitions = map[Action]map[State]State{
 		StateInProgress: StateInProgress, StateReturned: StateReturned},
 	ActStart: {StateDraft: StateInProgress, StateInvited: StateInProgress,
 		StateInProgress: StateInProgress, StateReturned: StateReturned, StateSubmitted: StateSubmitted},
-	ActSave: {StateDraft: StateInProgress, StateInvited: StateInProgress, StateInProgress: StateInProgress, StateReturned: StateReturned},
+	ActSave:   {StateDraft: StateInProgress, StateInvited: StateInProgress, StateInProgress: StateInProgress, StateReturned: StateReturned},
 	ActSubmit: {StateInProgress: StateSubmitted, StateReturned: StateSubmitted},
 	ActReturn: {StateSubmitted: StateReturned},
 	ActReview: {StateSubmitted: StateSubmitted, StateReturned: StateReturned},

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -43,7 +44,8 @@ func TestCheckPassphrase(t *testing.T) {
 	}
 	for _, tt := range tests {
 		err := CheckPassphrase(tt.passphrase, "ann@supplier.example", "")
-		f, _ := err.(*fault.Error)
+		var f *fault.Error
+		_ = errors.As(err, &f)
 		switch {
 		case tt.code == "" && err != nil:
 			t.Errorf("%s: refused: %v", tt.name, err)

@@ -66,7 +66,7 @@ func restoreEvidence(ctx context.Context, m Manifest, from, to string, c *counte
 	if err != nil {
 		return err
 	}
-	defer source.Close()
+	defer func() { _ = source.Close() }() // only read
 	target, err := blob.OpenFolder(filepath.Join(to, datadir.EvidenceDir))
 	if err != nil {
 		return err

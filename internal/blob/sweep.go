@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"time"
 
@@ -65,7 +66,7 @@ func Read(ctx context.Context, s Store, id string) (Receipt, error) {
 		n, err := r.Read(buffer)
 		h.Write(buffer[:n])
 		size += int64(n)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return Receipt{ID: id, Size: size, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
 		}
 		if err != nil {

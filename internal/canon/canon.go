@@ -69,7 +69,7 @@ func onlySmallIntegers(plain []byte) error {
 	for {
 		tok, err := dec.Token()
 		if err != nil {
-			return nil // end of a document that json.Marshal itself wrote
+			return nil //nolint:nilerr // the end of a document that json.Marshal itself wrote
 		}
 		n, ok := tok.(json.Number)
 		if !ok {

@@ -20,10 +20,10 @@ func (p *play) score(ctx context.Context) (string, error) {
 		return "", err
 	}
 	s := got.JSON201.Summary
-	overall, err := s.Overall.Get()
-	if err != nil {
+	if s.Overall.IsNull() {
 		return "nothing could be scored", nil
 	}
+	overall := s.Overall.MustGet()
 	band := "–"
 	if s.Band != nil {
 		band = *s.Band

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -159,7 +160,7 @@ func byHand(t *testing.T, in *installation.Installation, table, change string) {
 		}
 		drops = append(drops, "DROP TRIGGER "+name)
 	}
-	if err := rows.Close(); err != nil || len(drops) == 0 {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(drops) == 0 { //nolint:sqlclosecheck // closed before the next statement, not at the end
 		t.Fatalf("%s is not guarded: %v", table, err)
 	}
 	if _, err := raw.ExecContext(t.Context(), change); err == nil {

@@ -90,7 +90,7 @@ func scorecardOut(card app.Scorecard) (api.Scorecard, error) {
 
 func scorecardSummaryOut(card app.Scorecard) api.ScorecardSummary {
 	result := card.Content.Result
-	return api.ScorecardSummary{ID: card.ID, Number: card.Number, Revision: card.Scorecard.Revision, Digest: card.Digest,
+	return api.ScorecardSummary{ID: card.ID, Number: card.Number, Revision: card.Revision, Digest: card.Digest,
 		RulesetDigest: card.RulesetDigest, Arithmetic: card.Arithmetic, Band: some(card.Band),
 		GateOutcome: api.ScorecardSummaryGateOutcome(card.GateOutcome), Overall: summaryOut(result.Overall),
 		Exposure: summaryOut(result.Exposure), Practice: summaryOut(result.Practice), ScoredAt: moment(card.ScoredUS),

@@ -31,7 +31,7 @@ func parses(layout string) func(string) error {
 // schemaFields turns what the validation library found into places and rules.
 // The library's own texts hold the submitted values and are never used.
 func schemaFields(base string, err error) []fault.Field {
-	if many, ok := err.(openapi3.MultiError); ok {
+	if many, ok := err.(openapi3.MultiError); ok { //nolint:errorlint // only the list itself; a schema error may wrap one
 		var out []fault.Field
 		for _, one := range many {
 			out = append(out, schemaFields(base, one)...)

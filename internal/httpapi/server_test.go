@@ -129,7 +129,7 @@ func TestCancellationReachesHandlers(t *testing.T) {
 		return ctx.Err()
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	req, _ := http.NewRequestWithContext(ctx, "GET", startServer(t, e.handler)+"/api/v1/vendors/ven_1", nil)
+	req, _ := http.NewRequestWithContext(ctx, http.MethodGet, startServer(t, e.handler)+"/api/v1/vendors/ven_1", nil)
 	req.Header.Set("Authorization", "Bearer "+adminToken)
 	req.Header.Set("X-Request-Id", "ticket-12345")
 	go func() { <-entered; cancel() }()
@@ -149,7 +149,7 @@ func TestContextsAreNotShared(t *testing.T) {
 	kept := map[string]context.Context{}
 	e.toy.getVendor = func(ctx context.Context) error {
 		mu.Lock()
-		kept[RequestID(ctx)] = ctx
+		kept[RequestID(ctx)] = ctx //nolint:fatcontext // the test looks at the context after the request
 		mu.Unlock()
 		return errNoRoute
 	}
@@ -199,7 +199,7 @@ func TestServeFinishesWhatItBegan(t *testing.T) {
 	go func() { stopped <- Serve(ctx, NewHTTPServer(e.handler, slog.New(slog.DiscardHandler)), l, time.Minute) }()
 	answered := make(chan int, 1)
 	go func() {
-		req, _ := http.NewRequest("GET", "http://"+l.Addr().String()+"/api/v1/vendors", nil)
+		req, _ := http.NewRequest(http.MethodGet, "http://"+l.Addr().String()+"/api/v1/vendors", nil)
 		req.Header.Set("Authorization", "Bearer "+adminToken)
 		res, err := http.DefaultClient.Do(req)
 		if err != nil {

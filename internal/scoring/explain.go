@@ -8,7 +8,7 @@ import (
 // explain adds what people read: every question with its part of the total,
 // findings, levers and what could not run.
 func (r *run) explain(out *Result) {
-	total := int64(0)
+	var total int64
 	parts, gains := make([]int64, len(r.cells)), make([]int64, len(r.cells))
 	if out.Overall != nil {
 		total = out.Overall.Score

@@ -118,7 +118,8 @@ func (r *run) takeAnswers() error {
 	next, strays := 0, 0
 	for i := range r.in.Revision.Answers {
 		answer := &r.in.Revision.Answers[i]
-		q, ok := 0, true
+		var q int
+		ok := true
 		if next < len(r.byID) && r.rules[r.byID[next]].ID == answer.QuestionID {
 			q = int(r.byID[next])
 			next++

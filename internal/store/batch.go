@@ -40,7 +40,7 @@ func (w *writer) commit(items []*item) error {
 func (w *writer) alone(it *item) error {
 	pause := retryPause
 	for attempt := 1; ; attempt++ {
-		time.Sleep(rand.N(pause))
+		time.Sleep(rand.N(pause)) //nolint:gosec // jitter, no secret
 		pause *= 2
 		err := w.attempt([]*item{it})
 		if errors.Is(err, errRetry) && attempt < maxAttempts {

@@ -32,6 +32,7 @@ type idempotencyRow struct {
 	CreatedUs  int64
 }
 
+// TableName is for gorm.
 func (idempotencyRow) TableName() string { return "idempotency_keys" }
 
 // Idempotent reserves the request's key in this transaction. A completed

@@ -109,6 +109,7 @@ type checkpointRow struct {
 	Signature []byte
 }
 
+// TableName is for gorm.
 func (checkpointRow) TableName() string { return "audit_checkpoints" }
 
 // checkpoints gives the stored line in order.

@@ -2,6 +2,7 @@ package read_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -50,7 +51,7 @@ func walkTokens(tb testing.TB, data []byte, look bool) (length int) {
 	dec := jsontext.NewDecoder(bytes.NewReader(data))
 	for {
 		token, err := dec.ReadToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return length
 		}
 		if err != nil {

@@ -51,7 +51,6 @@ var (
 	subhead = look{bold, 10.5, accent}
 	label   = look{bold, 7.5, muted}
 	body    = look{sans, 9, ink}
-	strong  = look{bold, 9, ink}
 	small   = look{sans, 7.8, ink}
 	smallB  = look{bold, 7.8, ink}
 	note    = look{sans, 7.8, muted}
@@ -71,7 +70,6 @@ func (l look) mm(thousandths int) float64 {
 type canvas struct {
 	pdf    *gofpdf.Fpdf
 	loaded [faces]bool
-	inked  rgb
 	y      float64
 	onPage func() // draws what every new page carries
 }

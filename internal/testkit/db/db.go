@@ -94,6 +94,6 @@ func migrated(cfg store.Config) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	return s.Migrate(ctx)
 }

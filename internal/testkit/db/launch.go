@@ -97,4 +97,4 @@ func launch(p programs, dir string, account *syscall.Credential) error {
 }
 
 // lifeline stays open as long as this process lives.
-var lifeline *os.File
+var lifeline *os.File //nolint:unused // held, never read
