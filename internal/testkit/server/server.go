@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -135,8 +136,9 @@ func (s *Server) listen(limits httpapi.Limits, log *slog.Logger) {
 	s.URL = "http://" + port.Addr().String()
 	ctx, stop := context.WithCancel(context.Background())
 	over := make(chan error, 1)
-	go func() { over <- httpapi.Serve(ctx, httpapi.NewHTTPServer(handler, log), port, time.Second) }()
+	go func() { over <- httpapi.Serve(ctx, httpapi.NewHTTPServer(handler, log), port, 10*time.Second) }()
 	s.t.Cleanup(func() {
+		http.DefaultClient.CloseIdleConnections() // a stopping server waits for connections that were opened and never used
 		stop()
 		if err := <-over; err != nil {
 			s.t.Errorf("the service did not stop in order: %v", err)
