@@ -23,11 +23,7 @@ type Handlers struct {
 	portalEvidenceHandlers
 	portalPeopleHandlers
 	portalSubmissionHandlers
-	rest
 }
-
-// rest holds the operations that no type above has.
-type rest struct{ api.StrictServerInterface }
 
 var _ api.StrictServerInterface = (*Handlers)(nil)
 
