@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"strconv"
 
 	"memsure/internal/evidence"
@@ -21,6 +24,7 @@ type inspectCommand struct {
 // inspected is what one file shows.
 type inspected struct {
 	File            string                `json:"file"`
+	SHA256          string                `json:"sha256,omitempty"` // of the file's bytes
 	Status          evidence.Status       `json:"status,omitempty"`
 	Format          string                `json:"format,omitempty"`
 	Reader          string                `json:"reader,omitempty"`
@@ -73,11 +77,16 @@ func (w *world) inspect(name string) (inspected, error) {
 	}
 	progress := w.newBar(true)
 	defer progress.finish()
-	report, err := read.Read(&watched{ReadSeeker: file, bar: progress, name: name, size: info.Size()}, evidence.DefaultLimits())
+	source := &watched{ReadSeeker: file, bar: progress, name: name, size: info.Size()}
+	report, err := read.Read(source, evidence.DefaultLimits())
+	if err == nil {
+		found.SHA256, err = digestOf(source)
+	}
 	if err != nil {
 		found.Problem = problemOf(err)
 		return found, err
 	}
+	report.Stamp("", found.SHA256)
 	found.Status, found.Format, found.Reader, found.Composition = report.Status, report.Format, report.Reader, report.Composition
 	found.Facts = append(found.Facts, report.Facts...)
 	found.Warnings, found.WarningsLeftOut = append(found.Warnings, report.Warnings...), report.WarningsLeftOut
@@ -85,6 +94,17 @@ func (w *world) inspect(name string) (inspected, error) {
 		found.Problem = problemOf(report.Problem)
 	}
 	return found, nil
+}
+
+func digestOf(source io.ReadSeeker) (string, error) {
+	sum := sha256.New()
+	if _, err := source.Seek(0, io.SeekStart); err != nil {
+		return "", fileFault(err)
+	}
+	if _, err := io.Copy(sum, source); err != nil {
+		return "", fileFault(err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // statusWords say what became of reading.

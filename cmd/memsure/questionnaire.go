@@ -52,7 +52,7 @@ func (c *lintCommand) Run(w *world) error {
 }
 
 func (w *world) lint(name string) (linted, error) {
-	result := linted{File: name, Remarks: []questionnaire.Remark{}}
+	result := linted{File: spoken(name), Remarks: []questionnaire.Remark{}}
 	source, err := w.loadSource(name)
 	if err != nil {
 		result.Problem = problemOf(err)
@@ -111,12 +111,12 @@ type diffCommand struct {
 func (c *diffCommand) Run(w *world) error {
 	older, err := w.loadSource(c.Old)
 	if err != nil {
-		w.tellUnusable(c.Old, err)
+		w.tellUnusable(spoken(c.Old), err)
 		return errTold
 	}
 	newer, err := w.loadSource(c.New)
 	if err != nil {
-		w.tellUnusable(c.New, err)
+		w.tellUnusable(spoken(c.New), err)
 		return errTold
 	}
 	if older.Definition.Slug != newer.Definition.Slug {

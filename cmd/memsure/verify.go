@@ -41,9 +41,9 @@ func (c *verifyCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	found := verified{File: c.File}
+	found := verified{File: spoken(c.File)}
 	if found.Verification, err = pdf.Verify(file); err != nil {
-		w.tellAbout(c.File, err)
+		w.tellAbout(found.File, err)
 		return errTold
 	}
 	if err := c.compare(w, &found); err != nil {

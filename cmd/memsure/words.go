@@ -16,6 +16,14 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// spoken is the name of a file in messages.
+func spoken(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
 // short keeps a table cell to one line of bearable length.
 func short(text string) string {
 	text = strings.Join(strings.Fields(text), " ")

@@ -46,6 +46,7 @@ var floors = map[string]int{
 
 	"internal/testkit":      12,
 	"internal/architecture": 12,
+	"internal/e2e":          13,
 	"cmd/memsure":           13,
 }
 

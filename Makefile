@@ -1,0 +1,44 @@
+# Thin wrappers: everything here is one command that can be typed by hand.
+GO ?= go
+
+.PHONY: build test race lint generate bench fuzz demo crash ci clean
+
+build:            ## the program, for this machine
+	$(GO) build -trimpath -o memsure ./cmd/memsure
+
+test:             ## all tests
+	$(GO) test ./...
+
+race:             ## all tests, watching for data races
+	$(GO) test -race ./...
+
+lint:             ## the linters of .golangci.yml
+	$(GO) tool -modfile=tools/go.mod golangci-lint run
+
+generate:         ## api/ from openapi.yaml
+	$(GO) generate ./api
+
+bench:            ## benchmarks, beside the floors they are compared with
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME ?= 30s
+fuzz:             ## every fuzz target, FUZZTIME each
+	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u | while read -r dir; do \
+		grep -rhoE '^func Fuzz[A-Za-z0-9_]+' "$$dir"/*_test.go | cut -d' ' -f2 | while read -r target; do \
+			echo "== $$dir $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$dir" || exit 1; \
+		done || exit 1; \
+	done
+
+demo:             ## the demo, in ./memsure-data
+	$(GO) run ./cmd/memsure serve --demo
+
+KILLS ?= 200
+crash:            ## kill the service KILLS times while it saves, and look for lost writes
+	MEMSURE_KILLS=$(KILLS) $(GO) test -run Crash -timeout 60m -v ./internal/e2e/...
+
+ci:               ## what has to hold before a change is taken
+	.ci/run
+
+clean:
+	rm -f memsure
