@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -39,25 +40,30 @@ const maxImportRows = 5000
 // Import adds the vendors, products and owners of a CSV file with a header
 // line: all rows or none. Every wrong cell is named by line and column. A
 // vendor is known by its external reference, else by its name; what exists is
-// left as it is, so an import can be repeated.
+// left as it is, so an import can be repeated; under the same idempotency key
+// it tells the counts of the first time.
 func (u Vendors) Import(ctx context.Context, source []byte) (done Imported, err error) {
 	rows, err := parseImport(source)
 	if err != nil {
 		return Imported{}, err
 	}
-	_, replayed, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
+	ref, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		done = Imported{Rows: len(rows)}
 		for _, row := range rows {
 			if err := importInto(tx, row, &done); err != nil {
 				return "", nil, err
 			}
 		}
-		return "import", told("vendors.import", "vendors", "", ""), nil
+		counts, err := json.Marshal(done)
+		return string(counts), told("vendors.import", "vendors", "", ""), err
 	})
-	if replayed {
-		done = Imported{Rows: len(rows), VendorsUnchanged: len(rows)}
+	if err != nil {
+		return Imported{}, err
 	}
-	return done, err
+	if err := json.Unmarshal([]byte(ref), &done); err != nil {
+		return Imported{}, damaged("request result")
+	}
+	return done, nil
 }
 
 func importInto(tx *store.Tx, row importRow, done *Imported) error {

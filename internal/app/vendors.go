@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"memsure/internal/assessment"
@@ -46,8 +47,19 @@ func (u Vendors) Get(ctx context.Context, vendorID string) (v store.Vendor, err 
 	return v, err
 }
 
+// named refuses a name that nobody could see.
+func named(name string) error {
+	if strings.TrimSpace(name) != "" {
+		return nil
+	}
+	return fault.New(fault.Invalid, "validation", "The name is empty.").At("/name", "blank", "Write a name with at least one visible character.")
+}
+
 // Create adds a vendor; an external reference in use is fault.Conflict.
 func (u Vendors) Create(ctx context.Context, content VendorContent) (store.Vendor, error) {
+	if err := named(content.Name); err != nil {
+		return store.Vendor{}, err
+	}
 	ref, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		v, err := addVendor(tx, content)
 		return v.ID, told("vendor.create", v.ID, "", ""), err
@@ -80,6 +92,9 @@ func refIsFree(tx *store.Tx, v store.Vendor) error {
 
 // Update replaces what is said about a vendor, under its ETag.
 func (u Vendors) Update(ctx context.Context, vendorID, etag string, content VendorContent) (store.Vendor, error) {
+	if err := named(content.Name); err != nil {
+		return store.Vendor{}, err
+	}
 	_, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		v, err := tx.Buyer().Vendor(vendorID)
 		if err != nil {
@@ -116,6 +131,9 @@ func (u Vendors) Products(ctx context.Context, vendorID string) (found []store.P
 // CreateProduct adds a product; a name the vendor has already is
 // fault.Conflict.
 func (u Vendors) CreateProduct(ctx context.Context, vendorID string, p store.Product) (made store.Product, err error) {
+	if err := named(p.Name); err != nil {
+		return store.Product{}, err
+	}
 	ref, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		if _, err := tx.Buyer().Vendor(vendorID); err != nil {
 			return "", nil, err

@@ -52,7 +52,9 @@ func filesAreRequestsToo(t *testing.T, b buyer) {
 	if done := send("vendor\nFrom a file\n").is(t, 200).JSON200; done.VendorsCreated != 1 {
 		t.Errorf("imported %+v", done)
 	}
-	send("vendor\nFrom a file\n").is(t, 200)
+	if again := send("vendor\nFrom a file\n").is(t, 200).JSON200; again.VendorsCreated != 1 {
+		t.Errorf("the repeat tells %+v", again)
+	}
 	send("vendor\nFrom another file\n").fails(t, 422, "idempotency_mismatch")
 	draft := &api.CreateQuestionnaireDraftParams{IdempotencyKey: new("file-1")}
 	one := got(b.CreateQuestionnaireDraftWithBodyWithResponse(ctx, draft, yamlType, strings.NewReader(tiny))).is(t, 201)

@@ -25,6 +25,7 @@ func TestVendorsAreKept(t *testing.T) {
 		if places := placesIn(taken); !slices.Equal(places, []string{"/external_ref taken"}) {
 			t.Errorf("placed %v", places)
 		}
+		got(b.CreateVendorWithResponse(ctx, nil, api.VendorInput{Name: " \u2003"})).fails(t, 422, "validation")
 		update := func(etag *string, in api.VendorInput) result[*api.UpdateVendorResponse] {
 			return got(b.UpdateVendorWithResponse(ctx, v.ID, &api.UpdateVendorParams{IfMatch: etag}, in))
 		}
