@@ -57,14 +57,17 @@ func Same(a, b Answer) bool {
 func UnchangedSince(revisions []Revision) map[string]int {
 	since := map[string]int{}
 	for i := range revisions {
+		now := make(map[string]int, len(revisions[i].Answers))
 		for _, a := range revisions[i].Answers {
-			if i > 0 && since[a.QuestionID] > 0 {
-				if before, ok := revisions[i-1].Answer(a.QuestionID); ok && Same(before, a) {
-					continue
-				}
+			now[a.QuestionID] = revisions[i].Number
+			if i == 0 {
+				continue
 			}
-			since[a.QuestionID] = revisions[i].Number
+			if before, ok := revisions[i-1].Answer(a.QuestionID); ok && Same(before, a) {
+				now[a.QuestionID] = since[a.QuestionID]
+			}
 		}
+		since = now
 	}
 	return since
 }
