@@ -10,7 +10,7 @@ import (
 // readFile reads a file whole, "-" meaning standard input, up to a limit in
 // bytes.
 func (w *world) readFile(name string, limit int64) ([]byte, error) {
-	var in io.Reader = w.stdin
+	in := w.stdin
 	if name != "-" {
 		file, err := openFile(name)
 		if err != nil {

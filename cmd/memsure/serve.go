@@ -49,7 +49,7 @@ func (w *world) serve(c config.Config, demo bool, log *slog.Logger) (err error) 
 	if err != nil {
 		return err
 	}
-	defer port.Close() // the server closes it first when all goes well
+	defer func() { _ = port.Close() }() // the server closes it first when all goes well
 	r, err := openRecords(w.ctx, c, log)
 	if err != nil {
 		return err

@@ -2,8 +2,8 @@ package main
 
 import (
 	"fmt"
-	"os"
 
+	"memsure/internal/datadir"
 	"memsure/internal/report/pdf"
 	"memsure/internal/store"
 )
@@ -65,7 +65,7 @@ func (c *verifyCommand) compare(w *world, found *verified) error {
 	if err != nil {
 		return err
 	}
-	if _, absent := os.Stat(settings.DatabasePath()); !named && absent != nil {
+	if !named && !datadir.HasDatabase(settings.Data) {
 		found.Record, found.RecordNote = recordSkipped, "Not compared with the record: no data folder was named."
 		return nil
 	}
