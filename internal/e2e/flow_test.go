@@ -64,19 +64,21 @@ func (st *story) score() card {
 	return card{summary: made.JSON201.Summary, document: st.document(made.Body, made.JSON201.Summary.Digest), overall: overall.Score}
 }
 
-// document takes the frozen document out of an answer.
+// document takes the frozen document out of an answer, in both its forms.
 func (st *story) document(body []byte, digest string) []byte {
 	st.t.Helper()
 	var scorecard struct {
-		Result json.RawMessage `json:"result"`
+		Document  json.RawMessage `json:"document"`
+		Canonical string          `json:"canonical"`
 	}
 	must(st.t, json.Unmarshal(body, &scorecard))
-	document, found, err := canon.EncodeDigest(canon.DomainScorecard, scorecard.Result)
-	must(st.t, err)
-	if found != digest {
-		st.t.Errorf("the scorecard has digest %s, its document gives %s", digest, found)
+	if found := canon.Digest(canon.DomainScorecard, []byte(scorecard.Canonical)); found != digest {
+		st.t.Errorf("the scorecard has digest %s, its bytes give %s", digest, found)
 	}
-	return document
+	if again, err := canon.Encode(scorecard.Document); err != nil || string(again) != scorecard.Canonical {
+		st.t.Errorf("the document is not the one that was digested (%v)", err)
+	}
+	return []byte(scorecard.Canonical)
 }
 
 // reported fetches the report in its three forms and checks that they are one.
