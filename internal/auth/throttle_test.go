@@ -134,3 +134,20 @@ func TestThrottleNeverLetsMoreThrough(t *testing.T) {
 		}
 	})
 }
+
+func TestWideKeysHaveManyFreeAttempts(t *testing.T) {
+	limits := DefaultThrottleLimits()
+	throttle, now := NewThrottle(limits), time.Unix(1_800_000_000, 0)
+	for i := range limits.Free * wideFactor {
+		if err := throttle.TakeWide("office", now); err != nil {
+			t.Fatalf("attempt %d: %v", i+1, err)
+		}
+	}
+	if throttle.TakeWide("office", now) == nil {
+		t.Fatal("a wide key never waits")
+	}
+	throttle.Forgive("office")
+	if err := throttle.TakeWide("office", now); err != nil {
+		t.Fatalf("a right guess was not given back: %v", err)
+	}
+}

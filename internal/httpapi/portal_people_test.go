@@ -108,7 +108,10 @@ func TestContactsReturnAndChangeTheirPassphrase(t *testing.T) {
 		home := s.As(signIn(t, s, " Dana@Northwind.EXAMPLE ", server.Passphrase, "").is(t, 201).JSON201.Token)
 
 		got(v.ChangePassphraseWithResponse(t.Context(), api.PassphraseInput{Current: other, New: other})).fails(t, 403, "passphrase_wrong")
-		got(v.ChangePassphraseWithResponse(t.Context(), api.PassphraseInput{Current: server.Passphrase, New: "aaaaaaaaaaaa"})).fails(t, 422, "passphrase_refused")
+		weak := got(v.ChangePassphraseWithResponse(t.Context(), api.PassphraseInput{Current: server.Passphrase, New: "aaaaaaaaaaaa"})).fails(t, 422, "passphrase_refused")
+		if places := placesIn(weak); !slices.Equal(places, []string{"/new passphrase_too_common"}) {
+			t.Errorf("places: %v", places)
+		}
 		got(v.ChangePassphraseWithResponse(t.Context(), api.PassphraseInput{Current: server.Passphrase, New: other})).is(t, 204)
 		got(home.GetPortalSessionWithResponse(t.Context())).is(t, 401)
 		got(v.GetPortalSessionWithResponse(t.Context())).is(t, 200)
@@ -312,6 +315,22 @@ func TestASignatoryApprovesExactlyWhatStands(t *testing.T) {
 		if given(frozen.ApprovedBy) == "" || *frozen.ApprovedBy == frozen.SubmittedBy || given(frozen.Attestation) == "" {
 			t.Errorf("revision: %+v", frozen)
 		}
+	})
+}
+
+// Whoever leads one assessment leads all of the vendor's, and can still be
+// named to sign another.
+func TestALeadMaySignElsewhere(t *testing.T) {
+	server.Each(t, func(t *testing.T, s *server.Server) {
+		b, a, v := asked(t, s)
+		a2 := b.assessment(a.ReleaseID, asks(func(in *api.AssessmentInput) { in.RequireApproval = new(true) }))
+		lee := redeemed(t, s, b.invite(a2.ID, "lee@northwind.example").Token, "Lee", a2.ID)
+		in := api.CollaboratorInput{Email: "dana@northwind.example", Name: "Dana Okafor", Role: "signatory"}
+		redeem(t, s, got(lee.InviteCollaboratorWithResponse(t.Context(), a2.ID, nil, in)).is(t, 201).JSON201.Token, server.Passphrase).is(t, 201)
+		dana := vendorContact{v.ClientWithResponses, t, s, v.token, a2.ID}
+		dana.first("native", boolean(false)).is(t, 200)
+		got(dana.ApproveDraftWithResponse(t.Context(), a2.ID)).is(t, 200)
+		got(lee.ApproveDraftWithResponse(t.Context(), a2.ID)).fails(t, 403, "signatory_only")
 	})
 }
 

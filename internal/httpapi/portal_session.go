@@ -35,7 +35,8 @@ func (h portalSessionHandlers) SignOut(ctx context.Context, _ api.SignOutRequest
 
 // ChangePassphrase sets a new passphrase and ends the other sessions.
 func (h portalSessionHandlers) ChangePassphrase(ctx context.Context, r api.ChangePassphraseRequestObject) (api.ChangePassphraseResponseObject, error) {
-	return api.ChangePassphrase204Response{}, h.use.ChangePassphrase(ctx, r.Body.Current, r.Body.New)
+	err := h.use.ChangePassphrase(ctx, r.Body.Current, r.Body.New)
+	return api.ChangePassphrase204Response{}, movePlaces(err, func(string) string { return "/new" })
 }
 
 // BeginSecondFactor makes the secret of a second factor.

@@ -26,7 +26,7 @@ func (h publicAnswerHandlers) PutPublicAnswer(ctx context.Context, r api.PutPubl
 	}
 	saved, err := h.use.Save(ctx, r.AssessmentID, answer, app.Follows{IfMatch: given(r.Params.IfMatch), First: r.Params.IfNoneMatch != nil})
 	return api.PutPublicAnswer200JSONResponse{Body: answerOut(saved),
-		Headers: api.PutPublicAnswer200ResponseHeaders{ETag: etag(saved.Version)}}, err
+		Headers: api.PutPublicAnswer200ResponseHeaders{ETag: etag(saved.Version)}}, answerPlaces(err, *r.Body)
 }
 
 // SubmitPublicAnswers freezes the answers.
