@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"memsure/internal/audit"
+	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
 	"memsure/internal/store"
@@ -28,25 +29,44 @@ func (u Questionnaires) List(ctx context.Context, page store.Page, slug, state s
 	return found, err
 }
 
-// Get gives a version with its documents, or fault.NotFound.
+// Get gives a version with its documents, held to their digests, or
+// fault.NotFound.
 func (u Questionnaires) Get(ctx context.Context, slug, version string) (row store.Questionnaire, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
 		row, err = tx.Buyer().Questionnaire(slug, version)
 		return err
 	})
-	return row, err
+	if err != nil {
+		return row, err
+	}
+	return row, heldToDigests(row)
+}
+
+// heldToDigests makes sure that a version and its author's file are the bytes
+// that were digested.
+func heldToDigests(row store.Questionnaire) error {
+	if canon.Digest(canon.DomainQuestionnaire, row.Canonical) != row.Digest {
+		return damaged("questionnaire version")
+	}
+	if canon.Digest(canon.DomainSource, row.Source) != row.SourceDigest {
+		return damaged("questionnaire file")
+	}
+	return nil
 }
 
 // File gives a version as a questionnaire file: the author's own bytes, or a
 // normal form that loads to the same digest.
 func (u Questionnaires) File(ctx context.Context, slug, version string, original bool) ([]byte, error) {
 	row, err := u.Get(ctx, slug, version)
-	if err != nil || original {
-		return row.Source, err
-	}
-	def, err := questionnaire.FromCanonical(row.Canonical)
 	if err != nil {
-		return nil, damaged("questionnaire version")
+		return nil, err
+	}
+	if original {
+		return row.Source, nil
+	}
+	def, err := thawedVersion(row)
+	if err != nil {
+		return nil, err
 	}
 	return questionnaire.ToYAML(def)
 }

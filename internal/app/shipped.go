@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"memsure/internal/audit"
+	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/id"
 	"memsure/internal/questionnaire"
@@ -59,7 +60,7 @@ func readFile(source []byte) (store.Questionnaire, []questionnaire.Remark, error
 	}
 	return store.Questionnaire{
 		ID: id.New(id.Questionnaire), Slug: def.Slug, Version: def.Version, Title: def.Title, Language: def.Language,
-		State: "draft", Digest: digest, RulesetDigest: ruleset, QuestionCount: count,
-		Canonical: canonical, Source: source, RowVersion: 1,
+		State: "draft", Digest: digest, SourceDigest: canon.Digest(canon.DomainSource, source), RulesetDigest: ruleset,
+		QuestionCount: count, Canonical: canonical, Source: source, RowVersion: 1,
 	}, file.Lint(), nil
 }

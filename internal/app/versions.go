@@ -3,6 +3,7 @@ package app
 import (
 	"sync"
 
+	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
@@ -85,16 +86,26 @@ func (c *Core) prepared(tx *store.ReadTx, questionnaireID, digest string) (*prep
 	return made, nil
 }
 
+// compileStored reads a version back. The stored bytes are held to their
+// digest as they are: encoding them anew would let a later form of the
+// definition decide whether an old version is damaged.
 func compileStored(row store.Questionnaire) (*questionnaire.Compiled, error) {
-	def, err := questionnaire.FromCanonical(row.Canonical)
+	def, err := thawedVersion(row)
+	if err != nil {
+		return nil, err
+	}
+	return questionnaire.Compile(def)
+}
+
+func thawedVersion(row store.Questionnaire) (*questionnaire.Definition, error) {
+	if canon.Digest(canon.DomainQuestionnaire, row.Canonical) != row.Digest {
+		return nil, damaged("questionnaire version")
+	}
+	def, err := questionnaire.Thaw(row.Canonical)
 	if err != nil {
 		return nil, damaged("questionnaire version")
 	}
-	_, digest, err := questionnaire.Canonical(def)
-	if err != nil || digest != row.Digest {
-		return nil, damaged("questionnaire version")
-	}
-	return questionnaire.Compile(def)
+	return def, nil
 }
 
 // damaged reports stored bytes that no longer match their digest. Nothing is

@@ -17,11 +17,18 @@ import (
 // have different digests. The number is the version of the document's form.
 const (
 	DomainQuestionnaire = "memsure/questionnaire/v1"
+	DomainSource        = "memsure/source/v1" // an author's own file, byte for byte
+	DomainDraft         = "memsure/draft/v1"
+	DomainAnswer        = "memsure/answer/v1"
 	DomainRevision      = "memsure/revision/v1"
 	DomainScorecard     = "memsure/scorecard/v1"
 	DomainRuleset       = "memsure/ruleset/v1"
 	DomainFacts         = "memsure/facts/v1"
+	DomainReview        = "memsure/review/v1" // one; the list a score rests on is DomainReviews
 	DomainReviews       = "memsure/reviews/v1"
+	DomainReturn        = "memsure/return/v1"
+	DomainApproval      = "memsure/approval/v1"
+	DomainRecord        = "memsure/record/v1" // a row that may change, as audit events tell of it
 	DomainReport        = "memsure/report/v1"
 	DomainAudit         = "memsure/audit/v1"
 	DomainCheckpoint    = "memsure/checkpoint/v1"

@@ -38,7 +38,8 @@ func TestEncodeOrdersKeysAndKeepsLists(t *testing.T) {
 func TestDigestsAreSeparatedByDomain(t *testing.T) {
 	doc := []byte("{}")
 	seen := map[string]string{}
-	for _, domain := range []string{canon.DomainQuestionnaire, canon.DomainRevision, canon.DomainScorecard, canon.DomainRuleset,
+	for _, domain := range []string{canon.DomainQuestionnaire, canon.DomainSource, canon.DomainDraft, canon.DomainAnswer,
+		canon.DomainReview, canon.DomainReturn, canon.DomainApproval, canon.DomainRecord, canon.DomainRevision, canon.DomainScorecard, canon.DomainRuleset,
 		canon.DomainFacts, canon.DomainReviews, canon.DomainReport, canon.DomainAudit, canon.DomainCheckpoint, canon.DomainRequest} {
 		digest := canon.Digest(domain, doc)
 		if other, ok := seen[digest]; ok {

@@ -13,7 +13,9 @@ import (
 // the order of fields, YAML or JSON, and spellings of numbers do not count;
 // the order of lists does.
 func Canonical(def *Definition) (doc []byte, digest string, err error) {
-	doc, digest, err = canon.EncodeDigest(canon.DomainQuestionnaire, def)
+	named := *def
+	named.Schema = or(named.Schema, Schema)
+	doc, digest, err = canon.EncodeDigest(canon.DomainQuestionnaire, named)
 	if err != nil {
 		return nil, "", fault.Wrap(err, "encode questionnaire")
 	}
@@ -31,8 +33,8 @@ func RulesetDigest(def *Definition) (string, error) {
 }
 
 // FromCanonical reads back what Canonical gave. It refuses with fault.Invalid
-// bytes that are not the canonical form of a definition; whether the digest is
-// the expected one is the caller's to compare.
+// bytes that are not the canonical form of a definition as it is written
+// today; whether the digest is the expected one is the caller's to compare.
 func FromCanonical(doc []byte) (*Definition, error) {
 	def := &Definition{}
 	decoder := json.NewDecoder(bytes.NewReader(doc))
@@ -40,8 +42,23 @@ func FromCanonical(doc []byte) (*Definition, error) {
 	if err := decoder.Decode(def); err != nil {
 		return nil, notCanonical().WithCause(err)
 	}
-	again, err := canon.Encode(def)
+	again, _, err := Canonical(def)
 	if err != nil || !bytes.Equal(again, doc) {
+		return nil, notCanonical()
+	}
+	return def, nil
+}
+
+// Thaw reads a version that was frozen, perhaps long ago, once its bytes have
+// been held to their digest. The digest vouches for them, so a member that is
+// unknown or would be written otherwise today does not make them wrong. It
+// refuses with fault.Invalid what does not say that it is in this form.
+func Thaw(doc []byte) (*Definition, error) {
+	def := &Definition{}
+	if err := json.Unmarshal(doc, def); err != nil {
+		return nil, notCanonical().WithCause(err)
+	}
+	if def.Schema != Schema {
 		return nil, notCanonical()
 	}
 	return def, nil

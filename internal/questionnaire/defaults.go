@@ -9,6 +9,7 @@ const (
 // fillDefaults writes out what the author may leave unsaid, so that a version
 // says everything and its digest does not depend on who wrote it down.
 func fillDefaults(def *Definition) {
+	def.Schema = or(def.Schema, Schema)
 	for s := range def.Sections {
 		for q := range def.Sections[s].Questions {
 			def.Sections[s].Questions[q].fillDefaults()

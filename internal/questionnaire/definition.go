@@ -5,9 +5,14 @@
 // It is pure: no clock, no files, no database.
 package questionnaire
 
+// Schema names the form of a definition, inside its canonical document: who
+// finds one without its record knows how to read it.
+const Schema = "memsure/questionnaire/v1"
+
 // Definition is one version of a questionnaire as authored. Published
 // definitions never change; their digest is over the canonical form.
 type Definition struct {
+	Schema      string    `json:"schema,omitempty" yaml:"schema,omitempty" validate:"omitempty,eq=memsure/questionnaire/v1"` // authors may leave it out; Load fills it in
 	Slug        string    `json:"slug" yaml:"slug" validate:"id"`
 	Version     string    `json:"version" yaml:"version" validate:"semver"` // semver
 	Title       string    `json:"title" yaml:"title" validate:"required,max=200"`

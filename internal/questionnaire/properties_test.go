@@ -188,7 +188,7 @@ func TestDigestIsPinned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "sha256:67767591a05370e6daccb18b13e216986f3d7fe266bccff204d1533c6b7e5071"
+	const want = "sha256:6b62bc5fc36726afdba42df30e17cd00cfaf49360dcf7c646a09348e22fce8fa"
 	const wantRuleset = "sha256:41fc525569465056a917decfbed110da51804dc01ddc8285e8b02c91b7b4cfde"
 	if digest != want || ruleset != wantRuleset {
 		t.Errorf("got %s and %s", digest, ruleset)
@@ -198,6 +198,24 @@ func TestDigestIsPinned(t *testing.T) {
 func TestFromCanonicalRefuses(t *testing.T) {
 	for _, doc := range []string{"", "{}", "null", `{"slug": "a"}`, `{"unknown":1}`, `[]`} {
 		if _, err := questionnaire.FromCanonical([]byte(doc)); err == nil {
+			t.Errorf("%q was accepted", doc)
+		}
+	}
+}
+
+// What was frozen by an earlier memsure may say more, less or otherwise than
+// this one would write: its digest vouches for it, not today's writer.
+func TestThawReadsWhatTodayWouldWriteOtherwise(t *testing.T) {
+	old := `{"schema":"memsure/questionnaire/v1","dropped":{"since":1},"slug":"old","version":"1.0.0"}`
+	def, err := questionnaire.Thaw([]byte(old))
+	if err != nil || def.Slug != "old" {
+		t.Errorf("got %+v, %v", def, err)
+	}
+	if _, err := questionnaire.FromCanonical([]byte(old)); err == nil {
+		t.Error("a draft in another form was accepted")
+	}
+	for _, doc := range []string{"", "{}", "null", "[]", `{"slug":"old"}`, `{"schema":"memsure/questionnaire/v2"}`} {
+		if _, err := questionnaire.Thaw([]byte(doc)); err == nil {
 			t.Errorf("%q was accepted", doc)
 		}
 	}

@@ -10,7 +10,8 @@ type Questionnaire struct {
 	Title         string
 	Language      string
 	State         string
-	Digest        string
+	Digest        string // of Canonical
+	SourceDigest  string // of Source
 	RulesetDigest string
 	QuestionCount int
 	Canonical     []byte
@@ -21,7 +22,7 @@ type Questionnaire struct {
 	RetiredUS     *int64
 }
 
-const questionnaireHead = "id, slug, version, title, language, state, digest, ruleset_digest, question_count, row_version, created_us, published_us, retired_us"
+const questionnaireHead = "id, slug, version, title, language, state, digest, source_digest, ruleset_digest, question_count, row_version, created_us, published_us, retired_us"
 
 // Questionnaires lists versions without their documents, newest first. Empty
 // slug or state means any.
@@ -70,7 +71,7 @@ func (w BuyerTx) hasQuestionnaire(slug, version string) (bool, error) {
 // database refuses it for published versions.
 func (w BuyerTx) ReplaceQuestionnaire(q Questionnaire) error {
 	return changed(w.write.db.Table("questionnaires").Where("id = ?", q.ID).
-		Select("title", "language", "digest", "ruleset_digest", "question_count", "canonical", "source", "row_version").Updates(&q))
+		Select("title", "language", "digest", "source_digest", "ruleset_digest", "question_count", "canonical", "source", "row_version").Updates(&q))
 }
 
 // SetQuestionnaireState publishes or retires.

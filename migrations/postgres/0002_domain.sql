@@ -38,6 +38,7 @@ CREATE TABLE questionnaires (
     language       text    NOT NULL,
     state          text    NOT NULL CHECK (state IN ('draft','published','retired')),
     digest         text    NOT NULL,
+    source_digest  text    NOT NULL,
     ruleset_digest text    NOT NULL,
     question_count bigint  NOT NULL,
     canonical      bytea   NOT NULL,
@@ -52,7 +53,7 @@ CREATE TABLE questionnaires (
 CREATE INDEX questionnaires_by_created ON questionnaires (created_us, id);
 CREATE TRIGGER questionnaires_no_update BEFORE UPDATE ON questionnaires FOR EACH ROW
 WHEN (OLD.state <> 'draft' AND NOT (OLD.state = 'published' AND NEW.state = 'retired' AND OLD.id = NEW.id AND OLD.slug = NEW.slug AND OLD.version = NEW.version
-  AND OLD.title = NEW.title AND OLD.language = NEW.language AND OLD.digest = NEW.digest AND OLD.ruleset_digest = NEW.ruleset_digest AND OLD.question_count = NEW.question_count
+  AND OLD.title = NEW.title AND OLD.language = NEW.language AND OLD.digest = NEW.digest AND OLD.source_digest = NEW.source_digest AND OLD.ruleset_digest = NEW.ruleset_digest AND OLD.question_count = NEW.question_count
   AND OLD.canonical = NEW.canonical AND OLD.source = NEW.source AND OLD.created_us = NEW.created_us AND OLD.published_us = NEW.published_us))
 EXECUTE FUNCTION memsure_immutable();
 CREATE TRIGGER questionnaires_no_delete BEFORE DELETE ON questionnaires FOR EACH ROW WHEN (OLD.state <> 'draft') EXECUTE FUNCTION memsure_immutable();

@@ -38,6 +38,7 @@ CREATE TABLE questionnaires (
     language       TEXT    NOT NULL,
     state          TEXT    NOT NULL CHECK (state IN ('draft','published','retired')),
     digest         TEXT    NOT NULL,
+    source_digest  TEXT    NOT NULL,
     ruleset_digest TEXT    NOT NULL,
     question_count INTEGER NOT NULL,
     canonical      BLOB    NOT NULL,
@@ -53,7 +54,7 @@ CREATE INDEX questionnaires_by_created ON questionnaires (created_us, id);
 -- +goose StatementBegin
 CREATE TRIGGER questionnaires_no_update BEFORE UPDATE ON questionnaires
 WHEN OLD.state <> 'draft' AND NOT (OLD.state = 'published' AND NEW.state = 'retired' AND OLD.id = NEW.id AND OLD.slug = NEW.slug AND OLD.version = NEW.version
-  AND OLD.title = NEW.title AND OLD.language = NEW.language AND OLD.digest = NEW.digest AND OLD.ruleset_digest = NEW.ruleset_digest AND OLD.question_count = NEW.question_count
+  AND OLD.title = NEW.title AND OLD.language = NEW.language AND OLD.digest = NEW.digest AND OLD.source_digest = NEW.source_digest AND OLD.ruleset_digest = NEW.ruleset_digest AND OLD.question_count = NEW.question_count
   AND OLD.canonical = NEW.canonical AND OLD.source = NEW.source AND OLD.created_us = NEW.created_us AND OLD.published_us = NEW.published_us)
 BEGIN SELECT RAISE(ABORT, 'immutable: questionnaires'); END;
 -- +goose StatementEnd

@@ -17,7 +17,7 @@ import (
 func Definition(t *rapid.T) *questionnaire.Definition {
 	d := &drawer{t: t}
 	def := &questionnaire.Definition{
-		Slug: "drawn", Version: d.version(), Title: d.words("title"), Description: d.maybe("description"),
+		Schema: questionnaire.Schema, Slug: "drawn", Version: d.version(), Title: d.words("title"), Description: d.maybe("description"),
 		Language: rapid.SampledFrom([]string{"en", "de-CH", "ja"}).Draw(t, "language"),
 		Ruleset:  d.ruleset(),
 		Tiers:    []questionnaire.Tier{{ID: "critical", Label: "Critical"}, {ID: "low", Label: "Low"}},

@@ -72,7 +72,7 @@ func (in *Installation) begin(t testing.TB) {
 	t.Helper()
 	document := []byte("{}")
 	q := store.Questionnaire{ID: id.New(id.Questionnaire), Slug: "sample", Version: "1.0.0", Title: "Sample", Language: "en",
-		State: "published", Digest: canon.Digest(canon.DomainQuestionnaire, document), RulesetDigest: "sha256:0",
+		State: "published", Digest: canon.Digest(canon.DomainQuestionnaire, document), SourceDigest: canon.Digest(canon.DomainSource, document), RulesetDigest: "sha256:0",
 		Canonical: document, Source: document, RowVersion: 1}
 	in.Vendor, in.Assessment = id.New(id.Vendor), id.New(id.Assessment)
 	product, release := id.New(id.Product), id.New(id.Release)
