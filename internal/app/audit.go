@@ -19,8 +19,17 @@ func (u Audit) Events(ctx context.Context, page store.Page, stream string) (foun
 	return found, err
 }
 
-// Verify walks every chain and every checkpoint; what does not hold is in the
-// report, an error is only about reading.
+// Verify walks every chain and every checkpoint, and holds every frozen
+// document to what the log tells of it; what does not hold is in the report,
+// an error is only about reading.
 func (u Audit) Verify(ctx context.Context) (audit.Report, error) {
-	return u.Store.VerifyAudit(ctx, u.Trust)
+	report, err := u.Store.VerifyAudit(ctx, u.Trust)
+	if err != nil {
+		return report, err
+	}
+	_, damaged, err := u.Store.VerifyFrozen(ctx)
+	for _, d := range damaged {
+		report.Merge(audit.Report{Breaks: []audit.Break{{Kind: audit.BreakDocument, Stream: d.Stream, Text: d.Kind + " " + d.ID + ": " + d.How}}})
+	}
+	return report, err
 }

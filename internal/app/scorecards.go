@@ -79,7 +79,8 @@ func (u Evaluation) Score(ctx context.Context, assessmentID string) (Scorecard, 
 		if err := u.keepLogo(tx); err != nil {
 			return "", nil, err
 		}
-		return card.ID, told("scorecard.create", card.ID, "", card.Digest), tx.Buyer().AddScorecard(card, made)
+		events := append(told("scorecard.create", card.ID, "", card.Digest), told("report.create", made.ID, "", made.Digest)...)
+		return card.ID, events, tx.Buyer().AddScorecard(card, made)
 	})
 	if err != nil {
 		return Scorecard{}, err
@@ -206,10 +207,23 @@ func opened(row store.Scorecard) (Scorecard, error) {
 	if canon.Digest(canon.DomainScorecard, row.Document) != row.Digest {
 		return card, damaged("scorecard")
 	}
-	if err := json.Unmarshal(row.Document, &card.Content); err != nil {
+	if err := json.Unmarshal(row.Document, &card.Content); err != nil || !indexed(row, card.Content) {
 		return card, damaged("scorecard")
 	}
 	return card, nil
+}
+
+// indexed tells whether the columns beside a scorecard's document say what the
+// document says: lists and reports are built from them.
+func indexed(row store.Scorecard, doc ScorecardDocument) bool {
+	same := func(a *int64, b *scoring.Summary) bool {
+		return a == nil && b == nil || a != nil && b != nil && *a == b.Score
+	}
+	r := doc.Result
+	return row.AssessmentID == doc.AssessmentID && row.Number == doc.Number && row.Revision == doc.Revision &&
+		row.Arithmetic == r.Arithmetic && row.Band == r.Band && row.GateOutcome == string(r.GateOutcome) &&
+		same(row.Overall, r.Overall) && same(row.Exposure, r.Exposure) && same(row.Practice, r.Practice) &&
+		row.ScoredUS == doc.ScoredAt && row.ScoredBy == doc.ScoredBy
 }
 
 // Scorecards lists an assessment's scorecards, newest first.

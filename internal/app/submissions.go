@@ -7,6 +7,7 @@ import (
 	"memsure/internal/assessment"
 	"memsure/internal/audit"
 	"memsure/internal/auth"
+	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/id"
 	"memsure/internal/store"
@@ -19,6 +20,7 @@ type Submissions struct{ *Core }
 type Receipt struct {
 	ID       string
 	Digest   string
+	Document []byte // the canonical bytes the digest is over
 	Revision assessment.Revision
 }
 
@@ -184,16 +186,14 @@ func (c *Core) receipt(ctx context.Context, vendorID, assessmentID, receiptID st
 
 func receiptOf(row store.Revision) (Receipt, error) {
 	revision, err := thawed(row)
-	return Receipt{row.ReceiptID, row.Digest, revision}, err
+	return Receipt{row.ReceiptID, row.Digest, row.Document, revision}, err
 }
 
 // thawed reads a frozen revision back and holds it to its digest.
 func thawed(row store.Revision) (assessment.Revision, error) {
 	revision, err := assessment.Thaw(row.Document)
-	if err != nil {
-		return revision, damaged("revision")
-	}
-	if _, _, digest, err := assessment.Freeze(revision); err != nil || digest != row.Digest {
+	if err != nil || canon.Digest(canon.DomainRevision, row.Document) != row.Digest ||
+		revision.AssessmentID != row.AssessmentID || revision.Number != row.Number || revision.SubmittedAt != row.SubmittedUS {
 		return revision, damaged("revision")
 	}
 	return revision, nil

@@ -19,6 +19,7 @@ const (
 	BreakRewritten  BreakKind = "rewritten"  // the row at a recorded head has another hash
 	BreakHead       BreakKind = "head"       // the stored head is not the last row
 	BreakCheckpoint BreakKind = "checkpoint" // a checkpoint is forged, missing or out of order
+	BreakDocument   BreakKind = "document"   // a document is not the one the log tells of
 )
 
 // Break is one place where the record does not hold together.
