@@ -145,6 +145,27 @@ func (e AnswersFileSchema) Valid() bool {
 	}
 }
 
+// Defines values for AssessmentOutcome.
+const (
+	AssessmentOutcomeAccepted               AssessmentOutcome = "accepted"
+	AssessmentOutcomeAcceptedWithConditions AssessmentOutcome = "accepted_with_conditions"
+	AssessmentOutcomeRejected               AssessmentOutcome = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the AssessmentOutcome enum.
+func (e AssessmentOutcome) Valid() bool {
+	switch e {
+	case AssessmentOutcomeAccepted:
+		return true
+	case AssessmentOutcomeAcceptedWithConditions:
+		return true
+	case AssessmentOutcomeRejected:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssessmentSource.
 const (
 	AssessmentSourcePublicSources AssessmentSource = "public_sources"
@@ -592,6 +613,30 @@ func (e FindingState) Valid() bool {
 	}
 }
 
+// Defines values for FrozenEvidenceStatus.
+const (
+	FrozenEvidenceStatusErased     FrozenEvidenceStatus = "erased"
+	FrozenEvidenceStatusRead       FrozenEvidenceStatus = "read"
+	FrozenEvidenceStatusStored     FrozenEvidenceStatus = "stored"
+	FrozenEvidenceStatusUnreadable FrozenEvidenceStatus = "unreadable"
+)
+
+// Valid indicates whether the value is a known member of the FrozenEvidenceStatus enum.
+func (e FrozenEvidenceStatus) Valid() bool {
+	switch e {
+	case FrozenEvidenceStatusErased:
+		return true
+	case FrozenEvidenceStatusRead:
+		return true
+	case FrozenEvidenceStatusStored:
+		return true
+	case FrozenEvidenceStatusUnreadable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk          HealthStatus = "ok"
@@ -661,12 +706,8 @@ func (e InvitationState) Valid() bool {
 // Defines values for MissingItemCode.
 const (
 	MissingItemCodeApproval          MissingItemCode = "approval"
-	MissingItemCodeCitationRequired  MissingItemCode = "citation_required"
-	MissingItemCodeProofRequired     MissingItemCode = "proof_required"
-	MissingItemCodeReasonRequired    MissingItemCode = "reason_required"
 	MissingItemCodeRequired          MissingItemCode = "required"
 	MissingItemCodeReturnedUnchanged MissingItemCode = "returned_unchanged"
-	MissingItemCodeStillReading      MissingItemCode = "still_reading"
 )
 
 // Valid indicates whether the value is a known member of the MissingItemCode enum.
@@ -674,17 +715,9 @@ func (e MissingItemCode) Valid() bool {
 	switch e {
 	case MissingItemCodeApproval:
 		return true
-	case MissingItemCodeCitationRequired:
-		return true
-	case MissingItemCodeProofRequired:
-		return true
-	case MissingItemCodeReasonRequired:
-		return true
 	case MissingItemCodeRequired:
 		return true
 	case MissingItemCodeReturnedUnchanged:
-		return true
-	case MissingItemCodeStillReading:
 		return true
 	default:
 		return false
@@ -1000,7 +1033,7 @@ func (e PutAnswerParamsIfNoneMatch) Valid() bool {
 	}
 }
 
-// APIKey defines model for APIKey.
+// APIKey Example: {"created_at":"2026-11-22T09:30:00Z","expires_at":null,"hint":"mk_3f9a2c","id":"key_0123456789abcdefghjkmnpqrs","label":"laptop","role":"evaluator","state":"active","user_id":"per_0123456789abcdefghjkmnpqrs"}
 type APIKey struct {
 	CreatedAt time.Time                    `json:"created_at"`
 	ExpiresAt nullable.Nullable[time.Time] `json:"expires_at,omitempty"`
@@ -1022,7 +1055,7 @@ type APIKeyRole string
 // APIKeyState defines model for APIKey.State.
 type APIKeyState string
 
-// APIKeyInput defines model for APIKeyInput.
+// APIKeyInput Example: {"label":"laptop","role":"evaluator","user_id":"per_0123456789abcdefghjkmnpqrs"}
 type APIKeyInput struct {
 	ExpiresAt *time.Time      `json:"expires_at,omitempty"`
 	Label     string          `json:"label"`
@@ -1033,52 +1066,66 @@ type APIKeyInput struct {
 // APIKeyInputRole defines model for APIKeyInput.Role.
 type APIKeyInputRole string
 
-// APIKeyList defines model for APIKeyList.
+// APIKeyList Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","expires_at":null,"hint":"mk_3f9a2c","id":"key_0123456789abcdefghjkmnpqrs","label":"laptop","role":"evaluator","state":"active","user_id":"per_0123456789abcdefghjkmnpqrs"}]}
 type APIKeyList struct {
 	Items []APIKey `json:"items"`
 }
 
-// Answer defines model for Answer.
+// Answer Example: {"comment":"Since release 4.0.","etag":"\"3\"","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","updated_at":"2026-11-22T09:30:00Z","value":{"boolean":true,"kind":"boolean"}}
 type Answer struct {
+	// Citation Example: {"retrieved_on":"2026-12-15","title":"Supplier memory safety","url":"https://northwind.example/roadmap"}
 	Citation *Citation       `json:"citation,omitempty"`
 	Comment  *string         `json:"comment,omitempty"`
 	Etag     string          `json:"etag"`
 	Evidence *[]EvidenceLink `json:"evidence,omitempty"`
 
 	// Hidden Its question is hidden now; the answer is kept and not used.
-	Hidden        *bool          `json:"hidden,omitempty"`
+	Hidden *bool `json:"hidden,omitempty"`
+
+	// NotApplicable Example: {"reason":"The file shows what the vendor states."}
 	NotApplicable *NotApplicable `json:"not_applicable,omitempty"`
 	QuestionID    string         `json:"question_id"`
 	UpdatedAt     time.Time      `json:"updated_at"`
 
 	// Value A typed value; exactly the member that `kind` names is set (percentage and number use `number`).
+	//
+	// Example: {"boolean":true,"kind":"boolean"}
 	Value *AnswerValue `json:"value,omitempty"`
 }
 
 // AnswerInput Example: {"comment":"Since release 4.0","value":{"boolean":true,"kind":"boolean"}}
 type AnswerInput struct {
-	Citation      *Citation       `json:"citation,omitempty"`
-	Comment       *string         `json:"comment,omitempty"`
-	Evidence      *[]EvidenceLink `json:"evidence,omitempty"`
-	NotApplicable *NotApplicable  `json:"not_applicable,omitempty"`
+	// Citation Example: {"retrieved_on":"2026-12-15","title":"Supplier memory safety","url":"https://northwind.example/roadmap"}
+	Citation *Citation       `json:"citation,omitempty"`
+	Comment  *string         `json:"comment,omitempty"`
+	Evidence *[]EvidenceLink `json:"evidence,omitempty"`
+
+	// NotApplicable Example: {"reason":"The file shows what the vendor states."}
+	NotApplicable *NotApplicable `json:"not_applicable,omitempty"`
 
 	// Value A typed value; exactly the member that `kind` names is set (percentage and number use `number`).
+	//
+	// Example: {"boolean":true,"kind":"boolean"}
 	Value *AnswerValue `json:"value,omitempty"`
 }
 
-// AnswerList defines model for AnswerList.
+// AnswerList Example: {"items":[{"comment":"Since release 4.0.","etag":"\"3\"","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","updated_at":"2026-11-22T09:30:00Z","value":{"boolean":true,"kind":"boolean"}}],"progress":{"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34}}
 type AnswerList struct {
-	Items    []Answer `json:"items"`
+	Items []Answer `json:"items"`
+
+	// Progress Example: {"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34}
 	Progress Progress `json:"progress"`
 }
 
 // AnswerValue A typed value; exactly the member that `kind` names is set (percentage and number use `number`).
+//
+// Example: {"boolean":true,"kind":"boolean"}
 type AnswerValue struct {
 	Boolean *bool               `json:"boolean,omitempty"`
 	Date    *openapi_types.Date `json:"date,omitempty"`
 	Kind    AnswerValueKind     `json:"kind"`
 
-	// Number A decimal, at most six places.
+	// Number A decimal of at most ten digits before the point and six after it, such as 62.5.
 	//
 	// Example: 62.5
 	Number  *string     `json:"number,omitempty"`
@@ -1092,10 +1139,14 @@ type AnswerValue struct {
 type AnswerValueKind string
 
 // AnswersFile One's own answers as a file; evidence is named by digest and not included.
+//
+// Example: {"answers":[{"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}],"exported_at":"2026-11-22T09:30:00Z","product_name":"Aurora Gateway","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_label":"4.2.0","schema":"memsure/answers/v1"}
 type AnswersFile struct {
-	Answers             []FrozenAnswer    `json:"answers"`
-	ExportedAt          *time.Time        `json:"exported_at,omitempty"`
-	ProductName         *string           `json:"product_name,omitempty"`
+	Answers     []FrozenAnswer `json:"answers"`
+	ExportedAt  *time.Time     `json:"exported_at,omitempty"`
+	ProductName *string        `json:"product_name,omitempty"`
+
+	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
 	Questionnaire       QuestionnaireRef  `json:"questionnaire"`
 	QuestionnaireDigest string            `json:"questionnaire_digest"`
 	ReleaseLabel        *string           `json:"release_label,omitempty"`
@@ -1105,14 +1156,14 @@ type AnswersFile struct {
 // AnswersFileSchema defines model for AnswersFile.Schema.
 type AnswersFileSchema string
 
-// ApprovalState defines model for ApprovalState.
+// ApprovalState Example: {"approved":true,"approved_at":"2026-11-22T09:30:00Z","approved_by":"con_0123456789abcdefghjkmnpqrs"}
 type ApprovalState struct {
 	Approved   bool       `json:"approved"`
 	ApprovedAt *time.Time `json:"approved_at,omitempty"`
 	ApprovedBy *string    `json:"approved_by,omitempty"`
 }
 
-// Assessment defines model for Assessment.
+// Assessment Example: {"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"}
 type Assessment struct {
 	CreatedAt       time.Time           `json:"created_at"`
 	DiscloseWeights bool                `json:"disclose_weights"`
@@ -1125,18 +1176,23 @@ type Assessment struct {
 	// ID Example: asm_0123456789abcdefghjkmnpqrs
 	ID string `json:"id"`
 
+	// Outcome The decision of a closed assessment.
+	Outcome *AssessmentOutcome `json:"outcome,omitempty"`
+
 	// Overdue The due date has passed and nothing was submitted.
-	Overdue             bool              `json:"overdue"`
-	Owner               *string           `json:"owner,omitempty"`
-	ProductID           string            `json:"product_id"`
-	ProductName         string            `json:"product_name"`
-	Purpose             AssessmentPurpose `json:"purpose"`
-	Questionnaire       QuestionnaireRef  `json:"questionnaire"`
-	QuestionnaireDigest string            `json:"questionnaire_digest"`
-	ReleaseID           string            `json:"release_id"`
-	ReleaseLabel        string            `json:"release_label"`
-	RequireApproval     bool              `json:"require_approval"`
-	RequireSecondFactor bool              `json:"require_second_factor"`
+	Overdue     bool              `json:"overdue"`
+	Owner       *string           `json:"owner,omitempty"`
+	ProductID   string            `json:"product_id"`
+	ProductName string            `json:"product_name"`
+	Purpose     AssessmentPurpose `json:"purpose"`
+
+	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
+	Questionnaire       QuestionnaireRef `json:"questionnaire"`
+	QuestionnaireDigest string           `json:"questionnaire_digest"`
+	ReleaseID           string           `json:"release_id"`
+	ReleaseLabel        string           `json:"release_label"`
+	RequireApproval     bool             `json:"require_approval"`
+	RequireSecondFactor bool             `json:"require_second_factor"`
 
 	// Revision The last frozen revision; 0 before the first.
 	Revision    int                          `json:"revision"`
@@ -1149,18 +1205,23 @@ type Assessment struct {
 	VendorName  string                       `json:"vendor_name"`
 }
 
+// AssessmentOutcome The decision of a closed assessment.
+type AssessmentOutcome string
+
 // AssessmentSource defines model for Assessment.Source.
 type AssessmentSource string
 
-// AssessmentInput defines model for AssessmentInput.
+// AssessmentInput Example: {"disclose_weights":true,"due_on":"2026-12-15","owner":"Procurement team B","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"release_id":"rel_0123456789abcdefghjkmnpqrs","require_approval":true,"require_second_factor":true,"source":"vendor","tier":"high","time_zone":"Europe/Berlin"}
 type AssessmentInput struct {
 	// DiscloseWeights Show weights and gates to the vendor. Always on for rfp.
 	DiscloseWeights *bool               `json:"disclose_weights,omitempty"`
 	DueOn           *openapi_types.Date `json:"due_on,omitempty"`
 	Owner           *string             `json:"owner,omitempty"`
 	Purpose         AssessmentPurpose   `json:"purpose"`
-	Questionnaire   QuestionnaireRef    `json:"questionnaire"`
-	ReleaseID       string              `json:"release_id"`
+
+	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
+	Questionnaire QuestionnaireRef `json:"questionnaire"`
+	ReleaseID     string           `json:"release_id"`
 
 	// RequireApproval A named signatory must approve before submission.
 	RequireApproval     *bool                  `json:"require_approval,omitempty"`
@@ -1181,13 +1242,13 @@ type AssessmentInput struct {
 // AssessmentInputSource defines model for AssessmentInput.Source.
 type AssessmentInputSource string
 
-// AssessmentPage defines model for AssessmentPage.
+// AssessmentPage Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"}],"next_cursor":null}
 type AssessmentPage struct {
 	Items      []Assessment              `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
-// AssessmentPatch defines model for AssessmentPatch.
+// AssessmentPatch Example: {"due_on":"2026-12-15","owner":"Procurement team B","tier":"high","time_zone":"Europe/Berlin"}
 type AssessmentPatch struct {
 	DueOn *openapi_types.Date `json:"due_on,omitempty"`
 	Owner *string             `json:"owner,omitempty"`
@@ -1203,22 +1264,29 @@ type AssessmentPurpose string
 // AssessmentState defines model for AssessmentState.
 type AssessmentState string
 
-// Assignment defines model for Assignment.
+// Assignment Example: {"approved":true,"assessment":{"buyer":"Stadtwerke Beispielburg","can_edit":true,"can_submit":true,"due_on":"2026-12-15","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_title":"Supplier memory safety","release_label":"4.2.0","state":"draft","time_zone":"Europe/Berlin"},"gates":[{"id":"ms-native-code","pass":{},"tiers":["critical"],"title":"Supplier memory safety","why":"…"}],"progress":{"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34},"require_approval":true,"returned":[{"feedback":"Please name the parsers that are still C++.","question_id":"ms-components"}],"sections":[{"help":"Native code is C, C++ or assembly.","id":"ms-native-code","questions":[{"editable":true,"evidence_accepts":["sbom"],"good_answer":"Named with the input that reaches it.","help":"Native code is C, C++ or assembly.","id":"ms-native-code","na_allowed":true,"na_reason_required":false,"proof":"none","required":true,"scope":"vendor","text":"Does the release contain native code?","type":"boolean","visible":true,"weight":5}],"title":"Supplier memory safety","weight":5}]}
 type Assignment struct {
 	// Approved The signatory approved the draft as it stands.
-	Approved   *bool            `json:"approved,omitempty"`
+	Approved *bool `json:"approved,omitempty"`
+
+	// Assessment Example: {"buyer":"Stadtwerke Beispielburg","can_edit":true,"can_submit":true,"due_on":"2026-12-15","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_title":"Supplier memory safety","release_label":"4.2.0","state":"draft","time_zone":"Europe/Berlin"}
 	Assessment PortalAssessment `json:"assessment"`
 
 	// Gates Present where the assessment discloses them.
-	Gates           *[]AssignmentGate   `json:"gates,omitempty"`
-	Progress        Progress            `json:"progress"`
-	RequireApproval bool                `json:"require_approval"`
-	ReturnMessage   *string             `json:"return_message,omitempty"`
-	Returned        []ReturnedQuestion  `json:"returned"`
-	Sections        []AssignmentSection `json:"sections"`
+	Gates *[]AssignmentGate `json:"gates,omitempty"`
+
+	// Progress Example: {"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34}
+	Progress        Progress           `json:"progress"`
+	RequireApproval bool               `json:"require_approval"`
+	ReturnMessage   *string            `json:"return_message,omitempty"`
+	Returned        []ReturnedQuestion `json:"returned"`
+
+	// Ruleset Confidence ladder, bands and roll-up, in the questionnaire file format; present where disclosed.
+	Ruleset  *map[string]interface{} `json:"ruleset,omitempty"`
+	Sections []AssignmentSection     `json:"sections"`
 }
 
-// AssignmentColumn defines model for AssignmentColumn.
+// AssignmentColumn Example: {"id":"ms-native-code","label":"4.2.0","max":"100","min":"0","options":[{"exclusive":true,"help":"Native code is C, C++ or assembly.","id":"ms-native-code","label":"4.2.0","score":"62.4"}],"required":true,"type":"boolean","unit":"percent"}
 type AssignmentColumn struct {
 	ID       string              `json:"id"`
 	Label    string              `json:"label"`
@@ -1230,22 +1298,31 @@ type AssignmentColumn struct {
 	Unit     *string             `json:"unit,omitempty"`
 }
 
-// AssignmentGate defines model for AssignmentGate.
+// AssignmentGate Example: {"id":"ms-native-code","pass":{},"tiers":["critical"],"title":"Supplier memory safety","why":"…"}
 type AssignmentGate struct {
-	ID    string  `json:"id"`
-	Title string  `json:"title"`
-	Why   *string `json:"why,omitempty"`
+	ID string `json:"id"`
+
+	// Pass The condition under which it passes.
+	Pass *map[string]interface{} `json:"pass,omitempty"`
+
+	// Tiers The tiers it applies to; none means all.
+	Tiers *[]string `json:"tiers,omitempty"`
+	Title string    `json:"title"`
+	Why   *string   `json:"why,omitempty"`
 }
 
-// AssignmentOption defines model for AssignmentOption.
+// AssignmentOption Example: {"exclusive":true,"help":"Native code is C, C++ or assembly.","id":"ms-native-code","label":"4.2.0","score":"62.4"}
 type AssignmentOption struct {
 	Exclusive *bool   `json:"exclusive,omitempty"`
 	Help      *string `json:"help,omitempty"`
 	ID        string  `json:"id"`
 	Label     string  `json:"label"`
+
+	// Score Quality it earns, 0–1; present where disclosed.
+	Score *string `json:"score,omitempty"`
 }
 
-// AssignmentQuestion defines model for AssignmentQuestion.
+// AssignmentQuestion Example: {"editable":true,"evidence_accepts":["sbom"],"good_answer":"Named with the input that reaches it.","help":"Native code is C, C++ or assembly.","id":"ms-native-code","na_allowed":true,"na_reason_required":false,"proof":"none","required":true,"scope":"vendor","text":"Does the release contain native code?","type":"boolean","visible":true,"weight":5}
 type AssignmentQuestion struct {
 	BadAnswer *string             `json:"bad_answer,omitempty"`
 	Columns   *[]AssignmentColumn `json:"columns,omitempty"`
@@ -1268,8 +1345,11 @@ type AssignmentQuestion struct {
 	Required         bool                     `json:"required"`
 
 	// Rubric How a text answer is graded; present where disclosed.
-	Rubric  *[]string               `json:"rubric,omitempty"`
-	Scope   AssignmentQuestionScope `json:"scope"`
+	Rubric *[]string               `json:"rubric,omitempty"`
+	Scope  AssignmentQuestionScope `json:"scope"`
+
+	// Scoring How an answer becomes quality, in the questionnaire file format; present where disclosed.
+	Scoring *map[string]interface{} `json:"scoring,omitempty"`
 	Text    string                  `json:"text"`
 	Type    AssignmentQuestionType  `json:"type"`
 	Unit    *string                 `json:"unit,omitempty"`
@@ -1291,7 +1371,7 @@ type AssignmentQuestionScope string
 // AssignmentQuestionType defines model for AssignmentQuestion.Type.
 type AssignmentQuestionType string
 
-// AssignmentSection defines model for AssignmentSection.
+// AssignmentSection Example: {"help":"Native code is C, C++ or assembly.","id":"ms-native-code","questions":[{"editable":true,"evidence_accepts":["sbom"],"good_answer":"Named with the input that reaches it.","help":"Native code is C, C++ or assembly.","id":"ms-native-code","na_allowed":true,"na_reason_required":false,"proof":"none","required":true,"scope":"vendor","text":"Does the release contain native code?","type":"boolean","visible":true,"weight":5}],"title":"Supplier memory safety","weight":5}
 type AssignmentSection struct {
 	Help      *string              `json:"help,omitempty"`
 	ID        string               `json:"id"`
@@ -1302,14 +1382,14 @@ type AssignmentSection struct {
 	Weight *int `json:"weight,omitempty"`
 }
 
-// AuditBreak defines model for AuditBreak.
+// AuditBreak Example: {"seq":41,"stream":"assessment:asm_0123456789abcdefghjkmnpqrs","what":"This row was changed after it was written."}
 type AuditBreak struct {
 	Seq    int64  `json:"seq"`
 	Stream string `json:"stream"`
 	What   string `json:"what"`
 }
 
-// AuditEvent defines model for AuditEvent.
+// AuditEvent Example: {"action":"answer.saved","actor_id":"con_0123456789abcdefghjkmnpqrs","actor_kind":"vendor_contact","after_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","at":"2026-11-22T09:30:00Z","before_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","details":{"answers":1},"hash":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","id":"aud_0123456789abcdefghjkmnpqrs","prev":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","seq":41,"stream":"assessment:asm_0123456789abcdefghjkmnpqrs","subject":"ms-native-code"}
 type AuditEvent struct {
 	// Action Example: answer.saved
 	Action       string    `json:"action"`
@@ -1318,20 +1398,26 @@ type AuditEvent struct {
 	AfterDigest  *string   `json:"after_digest,omitempty"`
 	At           time.Time `json:"at"`
 	BeforeDigest *string   `json:"before_digest,omitempty"`
-	Hash         string    `json:"hash"`
-	ID           string    `json:"id"`
-	Seq          int64     `json:"seq"`
-	Stream       string    `json:"stream"`
-	Subject      string    `json:"subject"`
+
+	// Details References and counts, never content.
+	Details map[string]interface{} `json:"details"`
+	Hash    string                 `json:"hash"`
+	ID      string                 `json:"id"`
+
+	// Prev The hash of the event before it in the stream; empty for the first.
+	Prev    string `json:"prev"`
+	Seq     int64  `json:"seq"`
+	Stream  string `json:"stream"`
+	Subject string `json:"subject"`
 }
 
-// AuditEventPage defines model for AuditEventPage.
+// AuditEventPage Example: {"items":[{"action":"answer.saved","actor_id":"con_0123456789abcdefghjkmnpqrs","actor_kind":"vendor_contact","after_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","at":"2026-11-22T09:30:00Z","before_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","details":{"answers":1},"hash":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","id":"aud_0123456789abcdefghjkmnpqrs","prev":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","seq":41,"stream":"assessment:asm_0123456789abcdefghjkmnpqrs","subject":"ms-native-code"}],"next_cursor":null}
 type AuditEventPage struct {
 	Items      []AuditEvent              `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
-// AuditReport defines model for AuditReport.
+// AuditReport Example: {"breaks":[],"checkpoints":2,"events":118,"intact":true,"streams":3}
 type AuditReport struct {
 	Breaks      []AuditBreak `json:"breaks"`
 	Checkpoints int64        `json:"checkpoints"`
@@ -1340,7 +1426,7 @@ type AuditReport struct {
 	Streams     int64        `json:"streams"`
 }
 
-// BulkAnswerInput defines model for BulkAnswerInput.
+// BulkAnswerInput Example: {"answer":{"comment":"Since release 4.0","value":{"boolean":true,"kind":"boolean"}},"if_match":"…","question_id":"ms-native-code"}
 type BulkAnswerInput struct {
 	// Answer Example: {"comment":"Since release 4.0","value":{"boolean":true,"kind":"boolean"}}
 	Answer AnswerInput `json:"answer"`
@@ -1351,42 +1437,52 @@ type BulkAnswerInput struct {
 }
 
 // BulkAnswersInput All are saved or none.
+//
+// Example: {"answers":[{"answer":{"comment":"Since release 4.0","value":{"boolean":true,"kind":"boolean"}},"if_match":"…","question_id":"ms-native-code"}]}
 type BulkAnswersInput struct {
 	Answers []BulkAnswerInput `json:"answers"`
 }
 
 // BulkAssessmentInput One questionnaire to many vendors; all are created or none.
+//
+// Example: {"disclose_weights":true,"due_on":"2026-12-15","owner":"Procurement team B","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"recipients":[{"invite":{"email":"dana@northwind.example","name":"Dana Okafor"},"release_id":"rel_0123456789abcdefghjkmnpqrs"}],"require_approval":true,"require_second_factor":true,"tier":"high","time_zone":"Europe/Berlin"}
 type BulkAssessmentInput struct {
-	DiscloseWeights     *bool               `json:"disclose_weights,omitempty"`
-	DueOn               *openapi_types.Date `json:"due_on,omitempty"`
-	Owner               *string             `json:"owner,omitempty"`
-	Purpose             AssessmentPurpose   `json:"purpose"`
-	Questionnaire       QuestionnaireRef    `json:"questionnaire"`
-	Recipients          []BulkRecipient     `json:"recipients"`
-	RequireApproval     *bool               `json:"require_approval,omitempty"`
-	RequireSecondFactor *bool               `json:"require_second_factor,omitempty"`
-	Tier                *string             `json:"tier,omitempty"`
-	TimeZone            *string             `json:"time_zone,omitempty"`
+	DiscloseWeights *bool               `json:"disclose_weights,omitempty"`
+	DueOn           *openapi_types.Date `json:"due_on,omitempty"`
+	Owner           *string             `json:"owner,omitempty"`
+	Purpose         AssessmentPurpose   `json:"purpose"`
+
+	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
+	Questionnaire       QuestionnaireRef `json:"questionnaire"`
+	Recipients          []BulkRecipient  `json:"recipients"`
+	RequireApproval     *bool            `json:"require_approval,omitempty"`
+	RequireSecondFactor *bool            `json:"require_second_factor,omitempty"`
+	Tier                *string          `json:"tier,omitempty"`
+	TimeZone            *string          `json:"time_zone,omitempty"`
 }
 
-// BulkAssessmentItem defines model for BulkAssessmentItem.
+// BulkAssessmentItem Example: {"assessment":{"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"},"invitation":{"invitation":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"},"link":"https://memsure.example/portal#invitation=mi_…","token":"mi_…"}}
 type BulkAssessmentItem struct {
-	Assessment Assessment        `json:"assessment"`
+	// Assessment Example: {"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"}
+	Assessment Assessment `json:"assessment"`
+
+	// Invitation Example: {"invitation":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"},"link":"https://memsure.example/portal#invitation=mi_…","token":"mi_…"}
 	Invitation *IssuedInvitation `json:"invitation,omitempty"`
 }
 
-// BulkAssessmentResult defines model for BulkAssessmentResult.
+// BulkAssessmentResult Example: {"items":[{"assessment":{"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"},"invitation":{"invitation":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"},"link":"https://memsure.example/portal#invitation=mi_…","token":"mi_…"}}]}
 type BulkAssessmentResult struct {
 	Items []BulkAssessmentItem `json:"items"`
 }
 
-// BulkRecipient defines model for BulkRecipient.
+// BulkRecipient Example: {"invite":{"email":"dana@northwind.example","name":"Dana Okafor"},"release_id":"rel_0123456789abcdefghjkmnpqrs"}
 type BulkRecipient struct {
+	// Invite Example: {"email":"dana@northwind.example","name":"Dana Okafor"}
 	Invite    *InvitationInput `json:"invite,omitempty"`
 	ReleaseID string           `json:"release_id"`
 }
 
-// CarryForward defines model for CarryForward.
+// CarryForward Example: {"from_question_id":"ms-native-code","question_id":"ms-native-code","reason":"The question means the same.","verdict":"same"}
 type CarryForward struct {
 	FromQuestionID *string             `json:"from_question_id,omitempty"`
 	QuestionID     string              `json:"question_id"`
@@ -1397,14 +1493,16 @@ type CarryForward struct {
 // CarryForwardVerdict defines model for CarryForward.Verdict.
 type CarryForwardVerdict string
 
-// Citation defines model for Citation.
+// Citation Example: {"retrieved_on":"2026-12-15","title":"Supplier memory safety","url":"https://northwind.example/roadmap"}
 type Citation struct {
 	RetrievedOn openapi_types.Date `json:"retrieved_on"`
 	Title       string             `json:"title"`
-	URL         string             `json:"url"`
+
+	// URL A web address that begins with https:// or http://.
+	URL string `json:"url"`
 }
 
-// CloseInput defines model for CloseInput.
+// CloseInput Example: {"outcome":"accepted_with_conditions","reason":"The SBOM is complete; reproducible builds follow by March."}
 type CloseInput struct {
 	Outcome CloseInputOutcome `json:"outcome"`
 	Reason  string            `json:"reason"`
@@ -1413,7 +1511,7 @@ type CloseInput struct {
 // CloseInputOutcome defines model for CloseInput.Outcome.
 type CloseInputOutcome string
 
-// Collaborator defines model for Collaborator.
+// Collaborator Example: {"email":"lee@northwind.example","id":"col_0123456789abcdefghjkmnpqrs","name":"Lee Park","role":"collaborator","sections":["composition"],"state":"active"}
 type Collaborator struct {
 	Email    string            `json:"email"`
 	ID       string            `json:"id"`
@@ -1429,8 +1527,9 @@ type CollaboratorRole string
 // CollaboratorState defines model for Collaborator.State.
 type CollaboratorState string
 
-// CollaboratorInput defines model for CollaboratorInput.
+// CollaboratorInput Example: {"email":"lee@northwind.example","name":"Lee Park","role":"collaborator","sections":["composition"]}
 type CollaboratorInput struct {
+	// Email A mail address.
 	Email string                `json:"email"`
 	Name  string                `json:"name"`
 	Role  CollaboratorInputRole `json:"role"`
@@ -1442,12 +1541,12 @@ type CollaboratorInput struct {
 // CollaboratorInputRole defines model for CollaboratorInput.Role.
 type CollaboratorInputRole string
 
-// CollaboratorList defines model for CollaboratorList.
+// CollaboratorList Example: {"items":[{"email":"lee@northwind.example","id":"col_0123456789abcdefghjkmnpqrs","name":"Lee Park","role":"collaborator","sections":["composition"],"state":"active"}]}
 type CollaboratorList struct {
 	Items []Collaborator `json:"items"`
 }
 
-// Contact defines model for Contact.
+// Contact Example: {"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"}
 type Contact struct {
 	CreatedAt time.Time `json:"created_at"`
 
@@ -1464,12 +1563,12 @@ type Contact struct {
 // ContactRole defines model for Contact.Role.
 type ContactRole string
 
-// ContactList defines model for ContactList.
+// ContactList Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"}]}
 type ContactList struct {
 	Items []Contact `json:"items"`
 }
 
-// Evidence defines model for Evidence.
+// Evidence Example: {"dated_on":"2026-12-15","facts":[{"as_of":"2026-11-10","assurance":"documented","kind":"number","name":"sbom.components.unsafe","place":"/components","reader":"cyclonedx-json/1","shown":"8 components"}],"file_name":"aurora-gateway-4.2.0.cdx.json","format":"CycloneDX 1.6 JSON","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","received_at":"2026-11-22T09:30:00Z","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":48211,"status":"read","warnings":["The file names no author."]}
 type Evidence struct {
 	DatedOn  *openapi_types.Date `json:"dated_on,omitempty"`
 	Facts    []Fact              `json:"facts"`
@@ -1494,7 +1593,7 @@ type Evidence struct {
 // EvidenceStatus defines model for Evidence.Status.
 type EvidenceStatus string
 
-// EvidenceLink defines model for EvidenceLink.
+// EvidenceLink Example: {"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}
 type EvidenceLink struct {
 	EvidenceID string `json:"evidence_id"`
 
@@ -1504,12 +1603,12 @@ type EvidenceLink struct {
 	Place *string `json:"place,omitempty"`
 }
 
-// EvidenceList defines model for EvidenceList.
+// EvidenceList Example: {"items":[{"dated_on":"2026-12-15","facts":[{"as_of":"2026-11-10","assurance":"documented","kind":"number","name":"sbom.components.unsafe","place":"/components","reader":"cyclonedx-json/1","shown":"8 components"}],"file_name":"aurora-gateway-4.2.0.cdx.json","format":"CycloneDX 1.6 JSON","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","received_at":"2026-11-22T09:30:00Z","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":48211,"status":"read","warnings":["The file names no author."]}]}
 type EvidenceList struct {
 	Items []Evidence `json:"items"`
 }
 
-// Fact defines model for Fact.
+// Fact Example: {"as_of":"2026-11-10","assurance":"documented","kind":"number","name":"sbom.components.unsafe","place":"/components","reader":"cyclonedx-json/1","shown":"8 components"}
 type Fact struct {
 	AsOf      *string       `json:"as_of,omitempty"`
 	Assurance FactAssurance `json:"assurance"`
@@ -1532,7 +1631,7 @@ type FactAssurance string
 // FactKind defines model for Fact.Kind.
 type FactKind string
 
-// Finding defines model for Finding.
+// Finding Example: {"facts":["sbom.components.unsafe"],"kind":"contradiction","message":"This question is required and has no answer yet.","questions":["ms-native-code"],"resolve":"Correct the answer, or show which file is out of date.","review_id":"rvw_0123456789abcdefghjkmnpqrs","rule_id":"check-no-native","severity":"critical","state":"open"}
 type Finding struct {
 	Facts     *[]string       `json:"facts,omitempty"`
 	Kind      FindingKind     `json:"kind"`
@@ -1554,34 +1653,44 @@ type FindingSeverity string
 // FindingState defines model for Finding.State.
 type FindingState string
 
-// FindingList defines model for FindingList.
+// FindingList Example: {"items":[{"facts":["sbom.components.unsafe"],"kind":"contradiction","message":"This question is required and has no answer yet.","questions":["ms-native-code"],"resolve":"Correct the answer, or show which file is out of date.","review_id":"rvw_0123456789abcdefghjkmnpqrs","rule_id":"check-no-native","severity":"critical","state":"open"}]}
 type FindingList struct {
 	Items []Finding `json:"items"`
 }
 
-// FrozenAnswer defines model for FrozenAnswer.
+// FrozenAnswer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
 type FrozenAnswer struct {
-	Citation      *Citation       `json:"citation,omitempty"`
-	Comment       *string         `json:"comment,omitempty"`
-	Evidence      *[]EvidenceLink `json:"evidence,omitempty"`
-	NotApplicable *NotApplicable  `json:"not_applicable,omitempty"`
-	QuestionID    string          `json:"question_id"`
+	// Citation Example: {"retrieved_on":"2026-12-15","title":"Supplier memory safety","url":"https://northwind.example/roadmap"}
+	Citation *Citation       `json:"citation,omitempty"`
+	Comment  *string         `json:"comment,omitempty"`
+	Evidence *[]EvidenceLink `json:"evidence,omitempty"`
+
+	// NotApplicable Example: {"reason":"The file shows what the vendor states."}
+	NotApplicable *NotApplicable `json:"not_applicable,omitempty"`
+	QuestionID    string         `json:"question_id"`
 
 	// Value A typed value; exactly the member that `kind` names is set (percentage and number use `number`).
+	//
+	// Example: {"boolean":true,"kind":"boolean"}
 	Value *AnswerValue `json:"value,omitempty"`
 }
 
-// FrozenEvidence defines model for FrozenEvidence.
+// FrozenEvidence Example: {"dated_on":"2026-12-15","file_name":"aurora-gateway-4.2.0.cdx.json","format":"CycloneDX 1.6","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":48211,"status":"read"}
 type FrozenEvidence struct {
-	FileName string  `json:"file_name"`
-	Format   *string `json:"format,omitempty"`
-	ID       string  `json:"id"`
-	Kind     *string `json:"kind,omitempty"`
-	Sha256   string  `json:"sha256"`
-	Size     int64   `json:"size"`
+	DatedOn  *openapi_types.Date   `json:"dated_on,omitempty"`
+	FileName string                `json:"file_name"`
+	Format   *string               `json:"format,omitempty"`
+	ID       string                `json:"id"`
+	Kind     *string               `json:"kind,omitempty"`
+	Sha256   string                `json:"sha256"`
+	Size     int64                 `json:"size"`
+	Status   *FrozenEvidenceStatus `json:"status,omitempty"`
 }
 
-// Health defines model for Health.
+// FrozenEvidenceStatus defines model for FrozenEvidence.Status.
+type FrozenEvidenceStatus string
+
+// Health Example: {"status":"ok","version":"1.0.0"}
 type Health struct {
 	Detail  *string      `json:"detail,omitempty"`
 	Status  HealthStatus `json:"status"`
@@ -1591,14 +1700,14 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
-// Identity defines model for Identity.
+// Identity Example: {"key_id":"key_0123456789abcdefghjkmnpqrs","role":"evaluator","user_id":"per_0123456789abcdefghjkmnpqrs"}
 type Identity struct {
 	KeyID  string `json:"key_id"`
 	Role   string `json:"role"`
 	UserID string `json:"user_id"`
 }
 
-// ImportResult defines model for ImportResult.
+// ImportResult Example: {"products_created":2,"rows":3,"vendors_created":2,"vendors_unchanged":1}
 type ImportResult struct {
 	ProductsCreated  int `json:"products_created"`
 	Rows             int `json:"rows"`
@@ -1606,7 +1715,7 @@ type ImportResult struct {
 	VendorsUnchanged int `json:"vendors_unchanged"`
 }
 
-// Invitation defines model for Invitation.
+// Invitation Example: {"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"}
 type Invitation struct {
 	CreatedAt  time.Time                    `json:"created_at"`
 	Email      string                       `json:"email"`
@@ -1626,31 +1735,34 @@ type InvitationRole string
 // InvitationState Expiry is derived from the time.
 type InvitationState string
 
-// InvitationInput defines model for InvitationInput.
+// InvitationInput Example: {"email":"dana@northwind.example","name":"Dana Okafor"}
 type InvitationInput struct {
-	// Email Example: dana@northwind.example
-	Email   string  `json:"email"`
-	Message *string `json:"message,omitempty"`
+	// Email A mail address.
+	//
+	// Example: dana@northwind.example
+	Email string `json:"email"`
 
 	// Name Example: Dana Okafor
 	Name string `json:"name"`
 }
 
-// InvitationList defines model for InvitationList.
+// InvitationList Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"}]}
 type InvitationList struct {
 	Items []Invitation `json:"items"`
 }
 
-// IssuedAPIKey defines model for IssuedAPIKey.
+// IssuedAPIKey Example: {"key":{"created_at":"2026-11-22T09:30:00Z","expires_at":null,"hint":"mk_3f9a2c","id":"key_0123456789abcdefghjkmnpqrs","label":"laptop","role":"evaluator","state":"active","user_id":"per_0123456789abcdefghjkmnpqrs"},"token":"mi_…"}
 type IssuedAPIKey struct {
+	// Key Example: {"created_at":"2026-11-22T09:30:00Z","expires_at":null,"hint":"mk_3f9a2c","id":"key_0123456789abcdefghjkmnpqrs","label":"laptop","role":"evaluator","state":"active","user_id":"per_0123456789abcdefghjkmnpqrs"}
 	Key APIKey `json:"key"`
 
 	// Token Shown once. Empty when a repeated request is answered again.
 	Token string `json:"token"`
 }
 
-// IssuedCollaborator defines model for IssuedCollaborator.
+// IssuedCollaborator Example: {"collaborator":{"email":"lee@northwind.example","id":"col_0123456789abcdefghjkmnpqrs","name":"Lee Park","role":"collaborator","sections":["composition"],"state":"active"},"link":"https://memsure.example/portal#invitation=mi_…","token":"mi_…"}
 type IssuedCollaborator struct {
+	// Collaborator Example: {"email":"lee@northwind.example","id":"col_0123456789abcdefghjkmnpqrs","name":"Lee Park","role":"collaborator","sections":["composition"],"state":"active"}
 	Collaborator Collaborator `json:"collaborator"`
 	Link         string       `json:"link"`
 
@@ -1658,8 +1770,9 @@ type IssuedCollaborator struct {
 	Token string `json:"token"`
 }
 
-// IssuedInvitation defines model for IssuedInvitation.
+// IssuedInvitation Example: {"invitation":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"},"link":"https://memsure.example/portal#invitation=mi_…","token":"mi_…"}
 type IssuedInvitation struct {
+	// Invitation Example: {"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"}
 	Invitation Invitation `json:"invitation"`
 
 	// Link The token is in the fragment, which browsers do not send. Empty when repeated.
@@ -1669,7 +1782,7 @@ type IssuedInvitation struct {
 	Token string `json:"token"`
 }
 
-// LintRemark defines model for LintRemark.
+// LintRemark Example: {"code":"missing_help","column":3,"line":12,"message":"This question has no help text."}
 type LintRemark struct {
 	Code    string  `json:"code"`
 	Column  *int    `json:"column,omitempty"`
@@ -1678,14 +1791,14 @@ type LintRemark struct {
 	Pointer *string `json:"pointer,omitempty"`
 }
 
-// LintReport defines model for LintReport.
+// LintReport Example: {"errors":[],"remarks":[],"valid":true}
 type LintReport struct {
 	Errors  []ProblemField `json:"errors"`
 	Remarks []LintRemark   `json:"remarks"`
 	Valid   bool           `json:"valid"`
 }
 
-// MissingItem defines model for MissingItem.
+// MissingItem Example: {"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}
 type MissingItem struct {
 	Code       MissingItemCode `json:"code"`
 	Message    string          `json:"message"`
@@ -1695,19 +1808,20 @@ type MissingItem struct {
 // MissingItemCode defines model for MissingItem.Code.
 type MissingItemCode string
 
-// NamedDigest defines model for NamedDigest.
+// NamedDigest Example: {"digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","name":"Northwind Systems"}
 type NamedDigest struct {
 	Digest string `json:"digest"`
 	Name   string `json:"name"`
 }
 
-// NotApplicable defines model for NotApplicable.
+// NotApplicable Example: {"reason":"The file shows what the vendor states."}
 type NotApplicable struct {
 	Reason string `json:"reason"`
 }
 
-// Offer defines model for Offer.
+// Offer Example: {"answer":{"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}},"if_match":"…","match":"same","question_id":"ms-native-code","reason":"The file shows what the vendor states."}
 type Offer struct {
+	// Answer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
 	Answer *FrozenAnswer `json:"answer,omitempty"`
 
 	// IfMatch The ETag of today’s answer here, if there is one.
@@ -1721,35 +1835,40 @@ type Offer struct {
 type OfferMatch string
 
 // OfferList What a file of answers offers to this assessment. Nothing is saved; save what you accept with the bulk operation.
+//
+// Example: {"items":[{"answer":{"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}},"if_match":"…","match":"same","question_id":"ms-native-code","reason":"The file shows what the vendor states."}]}
 type OfferList struct {
 	Items []Offer `json:"items"`
 }
 
-// PassphraseInput defines model for PassphraseInput.
+// PassphraseInput Example: {"current":"three quiet otters read","new":"seven loud herons write"}
 type PassphraseInput struct {
 	Current string `json:"current"`
 	New     string `json:"new"`
 }
 
-// PortalAssessment defines model for PortalAssessment.
+// PortalAssessment Example: {"buyer":"Stadtwerke Beispielburg","can_edit":true,"can_submit":true,"due_on":"2026-12-15","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_title":"Supplier memory safety","release_label":"4.2.0","state":"draft","time_zone":"Europe/Berlin"}
 type PortalAssessment struct {
-	Buyer              string              `json:"buyer"`
-	CanEdit            bool                `json:"can_edit"`
-	CanSubmit          bool                `json:"can_submit"`
-	DueOn              *openapi_types.Date `json:"due_on,omitempty"`
-	ID                 string              `json:"id"`
-	Overdue            bool                `json:"overdue"`
-	ProductName        string              `json:"product_name"`
-	Purpose            AssessmentPurpose   `json:"purpose"`
-	Questionnaire      QuestionnaireRef    `json:"questionnaire"`
-	QuestionnaireTitle string              `json:"questionnaire_title"`
-	ReleaseLabel       string              `json:"release_label"`
-	State              AssessmentState     `json:"state"`
-	TimeZone           *string             `json:"time_zone,omitempty"`
+	Buyer       string              `json:"buyer"`
+	CanEdit     bool                `json:"can_edit"`
+	CanSubmit   bool                `json:"can_submit"`
+	DueOn       *openapi_types.Date `json:"due_on,omitempty"`
+	ID          string              `json:"id"`
+	Overdue     bool                `json:"overdue"`
+	ProductName string              `json:"product_name"`
+	Purpose     AssessmentPurpose   `json:"purpose"`
+
+	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
+	Questionnaire      QuestionnaireRef `json:"questionnaire"`
+	QuestionnaireTitle string           `json:"questionnaire_title"`
+	ReleaseLabel       string           `json:"release_label"`
+	State              AssessmentState  `json:"state"`
+	TimeZone           *string          `json:"time_zone,omitempty"`
 }
 
-// PortalIdentity defines model for PortalIdentity.
+// PortalIdentity Example: {"contact":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"},"expires_at":"2026-11-22T09:30:00Z","second_factor":"none","vendor_name":"Northwind Systems"}
 type PortalIdentity struct {
+	// Contact Example: {"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"}
 	Contact      Contact                    `json:"contact"`
 	ExpiresAt    time.Time                  `json:"expires_at"`
 	SecondFactor PortalIdentitySecondFactor `json:"second_factor"`
@@ -1759,13 +1878,14 @@ type PortalIdentity struct {
 // PortalIdentitySecondFactor defines model for PortalIdentity.SecondFactor.
 type PortalIdentitySecondFactor string
 
-// PortalInbox defines model for PortalInbox.
+// PortalInbox Example: {"items":[{"buyer":"Stadtwerke Beispielburg","can_edit":true,"can_submit":true,"due_on":"2026-12-15","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_title":"Supplier memory safety","release_label":"4.2.0","state":"draft","time_zone":"Europe/Berlin"}]}
 type PortalInbox struct {
 	Items []PortalAssessment `json:"items"`
 }
 
-// PortalSession defines model for PortalSession.
+// PortalSession Example: {"contact":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"},"expires_at":"2026-11-22T09:30:00Z","second_factor":"none","token":"mi_…","vendor_name":"Northwind Systems"}
 type PortalSession struct {
+	// Contact Example: {"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"}
 	Contact   Contact   `json:"contact"`
 	ExpiresAt time.Time `json:"expires_at"`
 
@@ -1781,6 +1901,8 @@ type PortalSession struct {
 type PortalSessionSecondFactor string
 
 // Problem A failure, as RFC 9457 problem details. `code` is stable; texts may be reworded.
+//
+// Example: {"code":"validation","current_etag":"\"4\"","detail":"One answer cannot be saved as it is.","errors":[{"code":"unknown_option","message":"This is not one of the options offered.","pointer":"/value/option"}],"instance":"req_0123456789abcdefghjkmnpqrs","remedy":"Choose one of the listed options and save again.","status":422,"title":"The request does not make sense","type":"/docs#problem-validation"}
 type Problem struct {
 	// Code Example: validation
 	Code string `json:"code"`
@@ -1812,7 +1934,7 @@ type Problem struct {
 	Type string `json:"type"`
 }
 
-// ProblemField defines model for ProblemField.
+// ProblemField Example: {"code":"unknown_option","message":"This is not one of the options offered.","pointer":"/value/option"}
 type ProblemField struct {
 	// Code Example: unknown_option
 	Code *string `json:"code,omitempty"`
@@ -1835,7 +1957,7 @@ type ProblemField struct {
 	Pointer *string `json:"pointer,omitempty"`
 }
 
-// Product defines model for Product.
+// Product Example: {"created_at":"2026-11-22T09:30:00Z","description":"Network gateway","id":"prd_0123456789abcdefghjkmnpqrs","name":"Northwind Systems","owner":"Procurement team B","vendor_id":"ven_0123456789abcdefghjkmnpqrs"}
 type Product struct {
 	CreatedAt   time.Time `json:"created_at"`
 	Description *string   `json:"description,omitempty"`
@@ -1845,7 +1967,7 @@ type Product struct {
 	VendorID    string    `json:"vendor_id"`
 }
 
-// ProductInput defines model for ProductInput.
+// ProductInput Example: {"description":"Network gateway","name":"Aurora Gateway"}
 type ProductInput struct {
 	Description *string `json:"description,omitempty"`
 
@@ -1854,12 +1976,12 @@ type ProductInput struct {
 	Owner *string `json:"owner,omitempty"`
 }
 
-// ProductList defines model for ProductList.
+// ProductList Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","description":"Network gateway","id":"prd_0123456789abcdefghjkmnpqrs","name":"Northwind Systems","owner":"Procurement team B","vendor_id":"ven_0123456789abcdefghjkmnpqrs"}]}
 type ProductList struct {
 	Items []Product `json:"items"`
 }
 
-// Progress defines model for Progress.
+// Progress Example: {"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34}
 type Progress struct {
 	Answered int           `json:"answered"`
 	Missing  []MissingItem `json:"missing"`
@@ -1872,7 +1994,7 @@ type Progress struct {
 	Visible int `json:"visible"`
 }
 
-// QuestionnaireChange defines model for QuestionnaireChange.
+// QuestionnaireChange Example: {"after":"6","before":"5","class":"scoring_affecting","id":"ms-native-code","subject":"question","what":"The weight changed."}
 type QuestionnaireChange struct {
 	After  *string                  `json:"after,omitempty"`
 	Before *string                  `json:"before,omitempty"`
@@ -1890,9 +2012,11 @@ type QuestionnaireChange struct {
 type QuestionnaireChangeClass string
 
 // QuestionnaireDefinition The definition in the canonical JSON form of the questionnaire file format.
+//
+// Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
 type QuestionnaireDefinition map[string]interface{}
 
-// QuestionnaireDiff defines model for QuestionnaireDiff.
+// QuestionnaireDiff Example: {"carry_forward":[{"from_question_id":"ms-native-code","question_id":"ms-native-code","reason":"The question means the same.","verdict":"same"}],"changes":[{"after":"6","before":"5","class":"scoring_affecting","id":"ms-native-code","subject":"question","what":"The weight changed."}],"from":"1.0.0","to":"1.1.0"}
 type QuestionnaireDiff struct {
 	CarryForward []CarryForward        `json:"carry_forward"`
 	Changes      []QuestionnaireChange `json:"changes"`
@@ -1900,20 +2024,24 @@ type QuestionnaireDiff struct {
 	To           string                `json:"to"`
 }
 
-// QuestionnaireDocument defines model for QuestionnaireDocument.
+// QuestionnaireDocument Example: {"definition":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire":{"created_at":"2026-11-22T09:30:00Z","digest":"sha256:9f2c…","language":"en","published_at":"2026-11-22T09:30:00Z","question_count":34,"retired_at":null,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","slug":"supplier-memory-safety","state":"draft","title":"Supplier memory safety","version":"1.0.0"}}
 type QuestionnaireDocument struct {
 	// Definition The definition in the canonical JSON form of the questionnaire file format.
-	Definition    QuestionnaireDefinition `json:"definition"`
-	Questionnaire QuestionnaireVersion    `json:"questionnaire"`
+	//
+	// Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
+	Definition QuestionnaireDefinition `json:"definition"`
+
+	// Questionnaire Example: {"created_at":"2026-11-22T09:30:00Z","digest":"sha256:9f2c…","language":"en","published_at":"2026-11-22T09:30:00Z","question_count":34,"retired_at":null,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","slug":"supplier-memory-safety","state":"draft","title":"Supplier memory safety","version":"1.0.0"}
+	Questionnaire QuestionnaireVersion `json:"questionnaire"`
 }
 
-// QuestionnairePage defines model for QuestionnairePage.
+// QuestionnairePage Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","digest":"sha256:9f2c…","language":"en","published_at":"2026-11-22T09:30:00Z","question_count":34,"retired_at":null,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","slug":"supplier-memory-safety","state":"draft","title":"Supplier memory safety","version":"1.0.0"}],"next_cursor":null}
 type QuestionnairePage struct {
 	Items      []QuestionnaireVersion    `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
-// QuestionnaireRef defines model for QuestionnaireRef.
+// QuestionnaireRef Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
 type QuestionnaireRef struct {
 	// Slug Example: supplier-memory-safety
 	Slug string `json:"slug"`
@@ -1925,7 +2053,7 @@ type QuestionnaireRef struct {
 // QuestionnaireState defines model for QuestionnaireState.
 type QuestionnaireState string
 
-// QuestionnaireVersion defines model for QuestionnaireVersion.
+// QuestionnaireVersion Example: {"created_at":"2026-11-22T09:30:00Z","digest":"sha256:9f2c…","language":"en","published_at":"2026-11-22T09:30:00Z","question_count":34,"retired_at":null,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","slug":"supplier-memory-safety","state":"draft","title":"Supplier memory safety","version":"1.0.0"}
 type QuestionnaireVersion struct {
 	CreatedAt time.Time `json:"created_at"`
 
@@ -1953,13 +2081,13 @@ type QuestionnaireVersion struct {
 	Version string `json:"version"`
 }
 
-// ReasonInput defines model for ReasonInput.
+// ReasonInput Example: {"reason":"The tender was cancelled."}
 type ReasonInput struct {
 	// Reason Example: The tender was cancelled.
 	Reason string `json:"reason"`
 }
 
-// Receipt defines model for Receipt.
+// Receipt Example: {"answers":32,"assessment_id":"asm_0123456789abcdefghjkmnpqrs","digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","evidence":[{"dated_on":"2026-12-15","file_name":"aurora-gateway-4.2.0.cdx.json","format":"CycloneDX 1.6","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":48211,"status":"read"}],"id":"rcp_0123456789abcdefghjkmnpqrs","revision":1,"submitted_at":"2026-11-22T09:30:00Z"}
 type Receipt struct {
 	Answers      int    `json:"answers"`
 	AssessmentID string `json:"assessment_id"`
@@ -1972,7 +2100,7 @@ type Receipt struct {
 	SubmittedAt time.Time        `json:"submitted_at"`
 }
 
-// RedemptionInput defines model for RedemptionInput.
+// RedemptionInput Example: {"name":"Dana Okafor","passphrase":"three quiet otters read","token":"mi_…"}
 type RedemptionInput struct {
 	// Name Example: Dana Okafor
 	Name string `json:"name"`
@@ -1982,7 +2110,7 @@ type RedemptionInput struct {
 	Token      string `json:"token"`
 }
 
-// Release defines model for Release.
+// Release Example: {"artifact_sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","created_at":"2026-11-22T09:30:00Z","id":"rel_0123456789abcdefghjkmnpqrs","kind":"fixed","label":"4.2.0","product_id":"prd_0123456789abcdefghjkmnpqrs","vendor_id":"ven_0123456789abcdefghjkmnpqrs","version":"1.0.0"}
 type Release struct {
 	ArtifactSha256 *string             `json:"artifact_sha256,omitempty"`
 	AsOf           *openapi_types.Date `json:"as_of,omitempty"`
@@ -2002,7 +2130,7 @@ type Release struct {
 // ReleaseKind defines model for Release.Kind.
 type ReleaseKind string
 
-// ReleaseInput defines model for ReleaseInput.
+// ReleaseInput Example: {"artifact_sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","kind":"fixed","version":"4.2.0"}
 type ReleaseInput struct {
 	// ArtifactSha256 Of the delivered artifact, where you have it.
 	ArtifactSha256 *string `json:"artifact_sha256,omitempty"`
@@ -2022,28 +2150,30 @@ type ReleaseInput struct {
 // ReleaseInputKind A delivered version, or a hosted service as of a date.
 type ReleaseInputKind string
 
-// ReleaseList defines model for ReleaseList.
+// ReleaseList Example: {"items":[{"artifact_sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","created_at":"2026-11-22T09:30:00Z","id":"rel_0123456789abcdefghjkmnpqrs","kind":"fixed","label":"4.2.0","product_id":"prd_0123456789abcdefghjkmnpqrs","vendor_id":"ven_0123456789abcdefghjkmnpqrs","version":"1.0.0"}]}
 type ReleaseList struct {
 	Items []Release `json:"items"`
 }
 
 // ReportDocument The report's view model; the same document is attached to the PDF.
+//
+// Example: {"report_id":"rpt_0123456789abcdefghjkmnpqrs","schema":"memsure/report/scorecard/v1"}
 type ReportDocument map[string]interface{}
 
-// ReturnInput defines model for ReturnInput.
+// ReturnInput Example: {"due_on":"2026-12-15","message":"This question is required and has no answer yet.","questions":[{"feedback":"Please name the parsers that are still C++.","question_id":"ms-components"}]}
 type ReturnInput struct {
 	DueOn     *openapi_types.Date `json:"due_on,omitempty"`
 	Message   *string             `json:"message,omitempty"`
 	Questions []ReturnedQuestion  `json:"questions"`
 }
 
-// ReturnedQuestion defines model for ReturnedQuestion.
+// ReturnedQuestion Example: {"feedback":"Please name the parsers that are still C++.","question_id":"ms-components"}
 type ReturnedQuestion struct {
 	Feedback   string `json:"feedback"`
 	QuestionID string `json:"question_id"`
 }
 
-// Review defines model for Review.
+// Review Example: {"at":"2026-11-22T09:30:00Z","by":"per_0123456789abcdefghjkmnpqrs","confidence":"documented","evidence_id":"evd_0123456789abcdefghjkmnpqrs","id":"rvw_0123456789abcdefghjkmnpqrs","in_force":true,"kind":"verdict","place":"page 3","question_id":"ug-audit-report","reason":"The file shows what the vendor states.","revision":1}
 type Review struct {
 	Accepted *bool     `json:"accepted,omitempty"`
 	At       time.Time `json:"at"`
@@ -2111,31 +2241,35 @@ type ReviewInputConfidence string
 // ReviewInputKind defines model for ReviewInput.Kind.
 type ReviewInputKind string
 
-// ReviewList defines model for ReviewList.
+// ReviewList Example: {"items":[{"at":"2026-11-22T09:30:00Z","by":"per_0123456789abcdefghjkmnpqrs","confidence":"documented","evidence_id":"evd_0123456789abcdefghjkmnpqrs","id":"rvw_0123456789abcdefghjkmnpqrs","in_force":true,"kind":"verdict","place":"page 3","question_id":"ug-audit-report","reason":"The file shows what the vendor states.","revision":1}]}
 type ReviewList struct {
 	Items []Review `json:"items"`
 }
 
-// Revision defines model for Revision.
+// Revision Example: {"answers":[{"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}],"approved_by":"con_0123456789abcdefghjkmnpqrs","attestation":"I am authorised to answer for the vendor, and the answers are complete and correct to my knowledge.","canonical":"{\"assessment_id\":\"asm_…\"}","digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","evidence":[{"dated_on":"2026-12-15","file_name":"aurora-gateway-4.2.0.cdx.json","format":"CycloneDX 1.6","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":48211,"status":"read"}],"number":1,"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-11-22T09:30:00Z","submitted_by":"con_0123456789abcdefghjkmnpqrs"}
 type Revision struct {
-	Answers     []FrozenAnswer   `json:"answers"`
-	ApprovedBy  *string          `json:"approved_by,omitempty"`
-	Attestation *string          `json:"attestation,omitempty"`
-	Digest      string           `json:"digest"`
-	Evidence    []FrozenEvidence `json:"evidence"`
-	Number      int              `json:"number"`
-	SubmittedAt time.Time        `json:"submitted_at"`
+	Answers     []FrozenAnswer `json:"answers"`
+	ApprovedBy  *string        `json:"approved_by,omitempty"`
+	Attestation *string        `json:"attestation,omitempty"`
+
+	// Canonical The frozen document exactly as digested: the digest is the SHA-256 of `memsure/revision/v1`, a line feed and these bytes.
+	Canonical           string           `json:"canonical"`
+	Digest              string           `json:"digest"`
+	Evidence            []FrozenEvidence `json:"evidence"`
+	Number              int              `json:"number"`
+	QuestionnaireDigest string           `json:"questionnaire_digest"`
+	SubmittedAt         time.Time        `json:"submitted_at"`
 
 	// SubmittedBy A person’s reference.
 	SubmittedBy string `json:"submitted_by"`
 }
 
-// RevisionList defines model for RevisionList.
+// RevisionList Example: {"items":[{"digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","number":1,"submitted_at":"2026-11-22T09:30:00Z"}]}
 type RevisionList struct {
 	Items []RevisionSummary `json:"items"`
 }
 
-// RevisionSummary defines model for RevisionSummary.
+// RevisionSummary Example: {"digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","number":1,"submitted_at":"2026-11-22T09:30:00Z"}
 type RevisionSummary struct {
 	Digest      string    `json:"digest"`
 	Number      int       `json:"number"`
@@ -2143,6 +2277,8 @@ type RevisionSummary struct {
 }
 
 // ScoreSummary Percentages as decimal strings; null where nothing was scorable.
+//
+// Example: {"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"}
 type ScoreSummary struct {
 	AnsweredShare string `json:"answered_share"`
 	Confidence    string `json:"confidence"`
@@ -2155,37 +2291,48 @@ type ScoreSummary struct {
 	Upper string `json:"upper"`
 }
 
-// Scorecard defines model for Scorecard.
+// Scorecard Example: {"canonical":"{\"assessment_id\":\"asm_…\"}","document":{"schema":"memsure/scorecard/v1"},"inputs":[{"digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","name":"Northwind Systems"}],"summary":{"arithmetic":1,"band":"D","digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","exposure":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"gate_outcome":"pass","id":"scr_0123456789abcdefghjkmnpqrs","number":1,"overall":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"practice":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"report_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","report_id":"rpt_0123456789abcdefghjkmnpqrs","revision":1,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","scored_at":"2026-11-22T09:30:00Z"}}
 type Scorecard struct {
+	// Canonical The document exactly as digested: the digest is the SHA-256 of `memsure/scorecard/v1`, a line feed and these bytes.
+	Canonical string `json:"canonical"`
+
+	// Document The scorecard as frozen, whose canonical form has the digest; `result` in it explains every point. Integers are millionths (of a percent for scores, of one for quality and confidence).
+	Document map[string]interface{} `json:"document"`
+
 	// Inputs The digests of everything that went in.
 	Inputs []NamedDigest `json:"inputs"`
 
-	// Result The scorecard as frozen; integers are millionths (of a percent for scores, of one for quality and confidence).
-	Result  map[string]interface{} `json:"result"`
-	Summary ScorecardSummary       `json:"summary"`
+	// Summary Example: {"arithmetic":1,"band":"D","digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","exposure":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"gate_outcome":"pass","id":"scr_0123456789abcdefghjkmnpqrs","number":1,"overall":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"practice":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"report_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","report_id":"rpt_0123456789abcdefghjkmnpqrs","revision":1,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","scored_at":"2026-11-22T09:30:00Z"}
+	Summary ScorecardSummary `json:"summary"`
 }
 
-// ScorecardPage defines model for ScorecardPage.
+// ScorecardPage Example: {"items":[{"arithmetic":1,"band":"D","digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","exposure":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"gate_outcome":"pass","id":"scr_0123456789abcdefghjkmnpqrs","number":1,"overall":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"practice":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"report_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","report_id":"rpt_0123456789abcdefghjkmnpqrs","revision":1,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","scored_at":"2026-11-22T09:30:00Z"}]}
 type ScorecardPage struct {
 	Items []ScorecardSummary `json:"items"`
 }
 
-// ScorecardSummary defines model for ScorecardSummary.
+// ScorecardSummary Example: {"arithmetic":1,"band":"D","digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","exposure":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"gate_outcome":"pass","id":"scr_0123456789abcdefghjkmnpqrs","number":1,"overall":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"practice":{"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"},"report_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","report_id":"rpt_0123456789abcdefghjkmnpqrs","revision":1,"ruleset_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","scored_at":"2026-11-22T09:30:00Z"}
 type ScorecardSummary struct {
 	Arithmetic int     `json:"arithmetic"`
 	Band       *string `json:"band,omitempty"`
 	Digest     string  `json:"digest"`
 
 	// Exposure Percentages as decimal strings; null where nothing was scorable.
+	//
+	// Example: {"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"}
 	Exposure    nullable.Nullable[ScoreSummary] `json:"exposure"`
 	GateOutcome ScorecardSummaryGateOutcome     `json:"gate_outcome"`
 	ID          string                          `json:"id"`
 	Number      int                             `json:"number"`
 
 	// Overall Percentages as decimal strings; null where nothing was scorable.
+	//
+	// Example: {"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"}
 	Overall nullable.Nullable[ScoreSummary] `json:"overall"`
 
 	// Practice Percentages as decimal strings; null where nothing was scorable.
+	//
+	// Example: {"answered_share":"96.0","confidence":"60.4","lower":"48.1","na_share":"0.0","quality":"0.5","score":"62.4","upper":"71.9"}
 	Practice      nullable.Nullable[ScoreSummary] `json:"practice"`
 	ReportDigest  string                          `json:"report_digest"`
 	ReportID      string                          `json:"report_id"`
@@ -2197,12 +2344,13 @@ type ScorecardSummary struct {
 // ScorecardSummaryGateOutcome defines model for ScorecardSummary.GateOutcome.
 type ScorecardSummaryGateOutcome string
 
-// SecondFactorCode defines model for SecondFactorCode.
+// SecondFactorCode Example: {"code":"492039"}
 type SecondFactorCode struct {
+	// Code The six digits the authenticator app shows.
 	Code string `json:"code"`
 }
 
-// SecondFactorSetup defines model for SecondFactorSetup.
+// SecondFactorSetup Example: {"secret":"JBSWY3DPEHPK3PXP","uri":"otpauth://totp/memsure:dana"}
 type SecondFactorSetup struct {
 	// Secret Base32; shown once.
 	Secret string `json:"secret"`
@@ -2213,7 +2361,7 @@ type SecondFactorSetup struct {
 	URI string `json:"uri"`
 }
 
-// SignInInput defines model for SignInInput.
+// SignInInput Example: {"email":"dana@northwind.example","passphrase":"three quiet otters read"}
 type SignInInput struct {
 	// Code From the authenticator app, once a second factor is set.
 	Code       *string `json:"code,omitempty"`
@@ -2221,28 +2369,30 @@ type SignInInput struct {
 	Passphrase string  `json:"passphrase"`
 }
 
-// SubmissionInput defines model for SubmissionInput.
+// SubmissionInput Example: {"attest":true}
 type SubmissionInput struct {
 	// Attest True: I am authorised to answer, and the answers are complete and correct to my knowledge.
 	Attest bool `json:"attest"`
 }
 
-// TableCell defines model for TableCell.
+// TableCell Example: {"column":"language","option":"rust"}
 type TableCell struct {
 	Boolean *bool               `json:"boolean,omitempty"`
 	Column  string              `json:"column"`
 	Date    *openapi_types.Date `json:"date,omitempty"`
-	Number  *string             `json:"number,omitempty"`
-	Option  *string             `json:"option,omitempty"`
-	Text    *string             `json:"text,omitempty"`
+
+	// Number A decimal of at most ten digits before the point and six after it, such as 62.5.
+	Number *string `json:"number,omitempty"`
+	Option *string `json:"option,omitempty"`
+	Text   *string `json:"text,omitempty"`
 }
 
-// TableRow defines model for TableRow.
+// TableRow Example: {"cells":[{"column":"language","option":"rust"}]}
 type TableRow struct {
 	Cells []TableCell `json:"cells"`
 }
 
-// User defines model for User.
+// User Example: {"active":true,"created_at":"2026-11-22T09:30:00Z","email":"sam@buyer.example","id":"per_0123456789abcdefghjkmnpqrs","name":"Sam Reyes"}
 type User struct {
 	Active    bool      `json:"active"`
 	CreatedAt time.Time `json:"created_at"`
@@ -2253,18 +2403,18 @@ type User struct {
 	Name string `json:"name"`
 }
 
-// UserInput defines model for UserInput.
+// UserInput Example: {"email":"sam@buyer.example","name":"Sam Reyes"}
 type UserInput struct {
 	Email *string `json:"email,omitempty"`
 	Name  string  `json:"name"`
 }
 
-// UserList defines model for UserList.
+// UserList Example: {"items":[{"active":true,"created_at":"2026-11-22T09:30:00Z","email":"sam@buyer.example","id":"per_0123456789abcdefghjkmnpqrs","name":"Sam Reyes"}]}
 type UserList struct {
 	Items []User `json:"items"`
 }
 
-// Vendor defines model for Vendor.
+// Vendor Example: {"country":"DE","created_at":"2026-11-22T09:30:00Z","etag":"\"3\"","external_ref":"V-1042","id":"ven_0123456789abcdefghjkmnpqrs","name":"Northwind Systems","notes":"Supplier since 2019.","owner":"Procurement team B","website":"https://northwind.example"}
 type Vendor struct {
 	Country     *string   `json:"country,omitempty"`
 	CreatedAt   time.Time `json:"created_at"`
@@ -2279,9 +2429,11 @@ type Vendor struct {
 	Website *string `json:"website,omitempty"`
 }
 
-// VendorInput defines model for VendorInput.
+// VendorInput Example: {"country":"DE","external_ref":"V-1042","name":"Northwind Systems","notes":"Supplier since 2019.","owner":"Procurement team B","website":"https://northwind.example"}
 type VendorInput struct {
-	// Country Example: DE
+	// Country Two capital letters (ISO 3166-1), such as DE.
+	//
+	// Example: DE
 	Country *string `json:"country,omitempty"`
 
 	// ExternalRef Your own number for this vendor; unique.
@@ -2302,7 +2454,7 @@ type VendorInput struct {
 	Website *string `json:"website,omitempty"`
 }
 
-// VendorPage defines model for VendorPage.
+// VendorPage Example: {"items":[{"country":"DE","created_at":"2026-11-22T09:30:00Z","etag":"\"3\"","external_ref":"V-1042","id":"ven_0123456789abcdefghjkmnpqrs","name":"Northwind Systems","notes":"Supplier since 2019.","owner":"Procurement team B","website":"https://northwind.example"}],"next_cursor":null}
 type VendorPage struct {
 	Items      []Vendor                  `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
@@ -2402,6 +2554,8 @@ type VendorQuery = string
 type VersionPath = string
 
 // Failure A failure, as RFC 9457 problem details. `code` is stable; texts may be reworded.
+//
+// Example: {"code":"validation","current_etag":"\"4\"","detail":"One answer cannot be saved as it is.","errors":[{"code":"unknown_option","message":"This is not one of the options offered.","pointer":"/value/option"}],"instance":"req_0123456789abcdefghjkmnpqrs","remedy":"Choose one of the listed options and save again.","status":422,"title":"The request does not make sense","type":"/docs#problem-validation"}
 type Failure = Problem
 
 // CreateAPIKeyParams defines parameters for CreateAPIKey.

@@ -20,7 +20,11 @@ func (h auditHandlers) ListAuditEvents(ctx context.Context, r api.ListAuditEvent
 	}
 	rows, err := h.use.Events(ctx, page, stream)
 	rows, next := cut(rows, page, list, func(e audit.Row) cursor { return cursor{Time: e.Seq, ID: e.ID} })
-	return api.ListAuditEvents200JSONResponse{Items: each(rows, auditEvent), NextCursor: next}, err
+	if err != nil {
+		return nil, err
+	}
+	items, err := eachOrFail(rows, auditEvent)
+	return api.ListAuditEvents200JSONResponse{Items: items, NextCursor: next}, err
 }
 
 // VerifyAudit checks every chain and checkpoint.

@@ -39,6 +39,18 @@ func each[A, B any](list []A, convert func(A) B) []B {
 	return out
 }
 
+// eachOrFail is each for conversions that can fail.
+func eachOrFail[A, B any](list []A, convert func(A) (B, error)) ([]B, error) {
+	out := make([]B, len(list))
+	for i, a := range list {
+		var err error
+		if out[i], err = convert(a); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // moment gives stored microseconds as a time in UTC.
 func moment(us int64) time.Time { return time.UnixMicro(us).UTC() }
 

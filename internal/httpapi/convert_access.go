@@ -19,9 +19,11 @@ func apiKeyAt(now int64) func(store.APIKey) api.APIKey {
 	}
 }
 
-func auditEvent(r audit.Row) api.AuditEvent {
+func auditEvent(r audit.Row) (api.AuditEvent, error) {
+	details, err := documentOut(r.Details)
 	return api.AuditEvent{ID: r.ID, Stream: r.Stream, Seq: r.Seq, At: moment(r.At), ActorKind: string(r.Actor.Kind),
-		ActorID: r.Actor.ID, Action: r.Action, Subject: r.Subject, BeforeDigest: some(r.Before), AfterDigest: some(r.After), Hash: r.Hash}
+		ActorID: r.Actor.ID, Action: r.Action, Subject: r.Subject, BeforeDigest: some(r.Before), AfterDigest: some(r.After),
+		Details: details, Prev: r.Prev, Hash: r.Hash}, err
 }
 
 func auditBreak(b audit.Break) api.AuditBreak {

@@ -300,13 +300,15 @@ func rowOut(row questionnaire.Row) api.TableRow {
 
 // revisionOut writes a frozen revision.
 func revisionOut(r app.Receipt) api.Revision {
-	return api.Revision{Number: r.Revision.Number, Digest: r.Digest, SubmittedAt: moment(r.Revision.SubmittedAt),
+	return api.Revision{Number: r.Revision.Number, Digest: r.Digest, QuestionnaireDigest: r.Revision.QuestionnaireDigest,
+		Canonical: string(r.Document), SubmittedAt: moment(r.Revision.SubmittedAt),
 		SubmittedBy: r.Revision.SubmittedBy, ApprovedBy: some(r.Revision.ApprovedBy), Attestation: some(r.Revision.Attestation),
 		Answers: each(r.Revision.Answers, frozenOut), Evidence: each(r.Revision.Evidence, frozenEvidenceOut)}
 }
 
 func frozenEvidenceOut(e assessment.Evidence) api.FrozenEvidence {
-	return api.FrozenEvidence{ID: e.ID, FileName: e.FileName, Sha256: e.SHA256, Size: e.Size, Kind: some(e.Kind), Format: some(e.Format)}
+	return api.FrozenEvidence{ID: e.ID, FileName: e.FileName, Sha256: e.SHA256, Size: e.Size, Kind: some(e.Kind), Format: some(e.Format),
+		Status: some(api.FrozenEvidenceStatus(e.Status)), DatedOn: day(e.DatedOn)}
 }
 
 // receiptOut writes what a submission is acknowledged with.

@@ -66,7 +66,7 @@ func assessmentView(a app.Assessment) api.Assessment {
 		Source: api.AssessmentSource(a.Source), Tier: some(a.Tier), State: api.AssessmentState(a.State),
 		DueOn: day(a.DueOn), TimeZone: some(a.TimeZone), Overdue: a.Overdue,
 		DiscloseWeights: bool(a.DiscloseWeights), RequireSecondFactor: bool(a.RequireSecondFactor),
-		RequireApproval: bool(a.RequireApproval), Owner: some(a.Owner), Revision: a.Revision, EndReason: some(a.EndReason),
+		RequireApproval: bool(a.RequireApproval), Owner: some(a.Owner), Revision: a.Revision, EndReason: some(a.EndReason), Outcome: some(api.AssessmentOutcome(a.Outcome)),
 		CreatedAt: moment(a.CreatedUS), SubmittedAt: maybeMoment(a.SubmittedUS), Etag: app.ETag(a.RowVersion),
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"memsure/internal/questionnaire"
 )
 
-// assignmentOut writes what a contact needs to answer. Weights, gates and
-// rubrics go out only where the assessment discloses them; how options, flags
-// and checks are scored never does.
+// assignmentOut writes what a contact needs to answer. Weights, gates and the
+// formulas by which answers are scored go out only where the assessment
+// discloses them; red flags and checks against evidence never do.
 func assignmentOut(a app.Assignment) (api.Assignment, error) {
 	version := a.Draft.Version
 	disclosed := bool(a.Assessment.DiscloseWeights)
@@ -24,8 +24,9 @@ func assignmentOut(a app.Assignment) (api.Assignment, error) {
 		out.Approved = &a.Draft.Approved
 	}
 	if disclosed {
-		gates := each(version.Gates(), gateOut)
-		out.Gates = &gates
+		if err := disclose(&out, version); err != nil {
+			return out, err
+		}
 	}
 	for q, asked := range version.Questions() {
 		if feedback, ok := a.Draft.Returned[asked.ID]; ok {
@@ -42,8 +43,22 @@ func assignmentOut(a app.Assignment) (api.Assignment, error) {
 	return out, nil
 }
 
-func gateOut(g questionnaire.CompiledGate) api.AssignmentGate {
-	return api.AssignmentGate{ID: g.ID, Title: g.Title, Why: some(g.Why)}
+// disclose adds the ruleset and the gates with their conditions.
+func disclose(out *api.Assignment, version *questionnaire.Compiled) error {
+	gates := make([]api.AssignmentGate, len(version.Gates()))
+	for i, g := range version.Gates() {
+		pass, err := treeOut(g.Gate.Pass)
+		if err != nil {
+			return err
+		}
+		gates[i] = api.AssignmentGate{ID: g.ID, Title: g.Title, Why: some(g.Why), Pass: pass}
+		if len(g.Tiers) > 0 {
+			gates[i].Tiers = &g.Tiers
+		}
+	}
+	ruleset, err := treeOut(version.Definition.Ruleset)
+	out.Gates, out.Ruleset = &gates, ruleset
+	return err
 }
 
 func sectionOut(s questionnaire.Section, disclosed bool) api.AssignmentSection {
@@ -59,7 +74,7 @@ func questionOut(q *questionnaire.Question, disclosed bool) (api.AssignmentQuest
 		ID: q.ID, Text: q.Text, Help: some(q.Help), Type: api.AssignmentQuestionType(q.Type), Scope: api.AssignmentQuestionScope(q.Scope),
 		Required: q.Required, Unit: some(q.Unit), Min: decimalOut(q.Min), Max: decimalOut(q.Max), MaxLength: some(q.MaxLength),
 		MinRows: some(q.MinRows), MaxRows: some(q.MaxRows), NaAllowed: some(q.NA.Allowed), NaReasonRequired: some(q.NA.ReasonRequired),
-		GoodAnswer: some(q.GoodAnswer), BadAnswer: some(q.BadAnswer), Options: optionsOut(q.Options), Columns: columnsOut(q.Columns),
+		GoodAnswer: some(q.GoodAnswer), BadAnswer: some(q.BadAnswer), Options: optionsOut(q.Options, disclosed), Columns: columnsOut(q.Columns),
 	}
 	if len(q.Evidence.Accepts) > 0 {
 		out.EvidenceAccepts = &q.Evidence.Accepts
@@ -70,26 +85,29 @@ func questionOut(q *questionnaire.Question, disclosed bool) (api.AssignmentQuest
 	}
 	out.Proof = &proof
 	if disclosed {
-		out.Weight, out.Rubric = &q.Weight, rubricOut(q.Scoring.Rubric)
+		scoring, err := treeOut(q.Scoring)
+		if err != nil {
+			return out, err
+		}
+		out.Weight, out.Rubric, out.Scoring = &q.Weight, rubricOut(q.Scoring.Rubric), scoring
+	}
+	if q.When == nil {
+		return out, nil
 	}
 	var err error
-	out.When, err = conditionOut(q.When)
+	out.When, err = treeOut(q.When)
 	return out, err
 }
 
-// conditionOut writes a condition as its JSON tree, which the browser
-// evaluates by the same truth table.
-func conditionOut(c *questionnaire.Condition) (*map[string]any, error) {
-	if c == nil {
-		return nil, nil
-	}
-	doc, err := json.Marshal(c)
+// treeOut writes a part of a definition as its JSON tree: conditions in it are
+// what a browser evaluates by the same truth table.
+func treeOut(part any) (*map[string]any, error) {
+	doc, err := json.Marshal(part)
 	if err != nil {
-		return nil, fault.Wrap(err, "encode condition")
+		return nil, fault.Wrap(err, "encode part of a definition")
 	}
-	var tree map[string]any
-	err = json.Unmarshal(doc, &tree)
-	return &tree, fault.Wrap(err, "encode condition")
+	tree, err := documentOut(doc)
+	return &tree, err
 }
 
 func decimalOut(d *questionnaire.Decimal) *string {
@@ -100,12 +118,16 @@ func decimalOut(d *questionnaire.Decimal) *string {
 	return &text
 }
 
-func optionsOut(options []questionnaire.Option) *[]api.AssignmentOption {
+func optionsOut(options []questionnaire.Option, disclosed bool) *[]api.AssignmentOption {
 	if len(options) == 0 {
 		return nil
 	}
 	out := each(options, func(o questionnaire.Option) api.AssignmentOption {
-		return api.AssignmentOption{ID: o.ID, Label: o.Label, Help: some(o.Help), Exclusive: some(o.Exclusive)}
+		out := api.AssignmentOption{ID: o.ID, Label: o.Label, Help: some(o.Help), Exclusive: some(o.Exclusive)}
+		if disclosed {
+			out.Score = some(string(o.Score))
+		}
+		return out
 	})
 	return &out
 }
@@ -116,7 +138,7 @@ func columnsOut(columns []questionnaire.Column) *[]api.AssignmentColumn {
 	}
 	out := each(columns, func(c questionnaire.Column) api.AssignmentColumn {
 		return api.AssignmentColumn{ID: c.ID, Label: c.Label, Type: string(c.Type), Required: c.Required, Unit: some(c.Unit),
-			Min: decimalOut(c.Min), Max: decimalOut(c.Max), Options: optionsOut(c.Options)}
+			Min: decimalOut(c.Min), Max: decimalOut(c.Max), Options: optionsOut(c.Options, false)}
 	})
 	return &out
 }

@@ -84,7 +84,7 @@ func scorecardOut(card app.Scorecard) (api.Scorecard, error) {
 		out.Inputs = append(out.Inputs, api.NamedDigest{Name: in.Name, Digest: in.Digest})
 	}
 	document, err := documentOut(card.Document)
-	out.Result = document
+	out.Document, out.Canonical = document, string(card.Scorecard.Document)
 	return out, err
 }
 

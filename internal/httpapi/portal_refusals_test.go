@@ -87,7 +87,7 @@ func TestAnswersThatMeanNothingAreRefused(t *testing.T) {
 		"unknown option":          {"signing", choice("sometimes"), "/value/option unknown_option"},
 		"above the range":         {"share", number("percentage", "100.000001"), "/value/number out_of_range"},
 		"below the range":         {"team", number("number", "-1"), "/value/number out_of_range"},
-		"too large a number":      {"team", number("number", "9999999999999"), "/value/number decimal"},
+		"too large a number":      {"team", number("number", "9999999999"), "/value/number decimal"},
 		"blank text":              {"lessons", text(" \n"), "/value/text missing"},
 		"not allowed to be N/A":   {"native", na, "/not_applicable not_allowed"},
 		"N/A without a reason":    {"share", na, "/not_applicable/reason required"},

@@ -85,10 +85,19 @@ func rule(e *openapi3.SchemaError) (code, message string) {
 	case "format":
 		return "format", "This must be a valid " + s.Format + "."
 	case "pattern":
-		return "pattern", "This must match " + s.Pattern + "."
+		return "pattern", "This is not written as it has to be." + described(s)
 	default:
 		return bound(e.SchemaField, s)
 	}
+}
+
+// described adds what the contract says of the value in words: a pattern tells
+// a person little.
+func described(s *openapi3.Schema) string {
+	if s.Description == "" {
+		return ""
+	}
+	return " " + s.Description
 }
 
 func bound(field string, s *openapi3.Schema) (code, message string) {

@@ -14,14 +14,14 @@ import (
 // millionths.
 type Decimal string
 
-// maxWhole bounds the digits before the point: 9·10¹² units are still exact in
-// millionths inside an int64.
-const maxWhole = 9_000_000_000_000
+// maxWhole bounds what can be frozen: millionths of 9·10⁹ units stay below
+// 2^53, the largest integer of the canonical form (package canon).
+const maxWhole = 9_000_000_000
 
 var (
 	errNotDecimal = errors.New("a plain decimal number such as 12 or 0.5 belongs here, without exponent, sign + or leading zeros")
 	errTooPrecise = errors.New("a number may have at most six decimal places")
-	errTooLarge   = errors.New("a number must lie between -9000000000000 and 9000000000000")
+	errTooLarge   = errors.New("a number must lie between -9000000000 and 9000000000")
 )
 
 // ParseDecimal reads plain decimal text and brings it into its one canonical
@@ -63,7 +63,7 @@ func parseMicro(text string) (int64, error) {
 	if len(fraction) > 6 {
 		return 0, errTooPrecise
 	}
-	if len(whole) > 13 || number(whole) > maxWhole {
+	if len(whole) > 10 || number(whole) > maxWhole {
 		return 0, errTooLarge
 	}
 	m := number(whole)*fact.Million + number((fraction + "000000")[:6])
@@ -85,7 +85,7 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
-// number reads at most 13 digits, so it cannot overflow.
+// number reads at most 10 digits, so it cannot overflow.
 func number(digits string) (n int64) {
 	for i := range len(digits) {
 		n = n*10 + int64(digits[i]-'0')

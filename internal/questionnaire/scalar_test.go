@@ -14,7 +14,7 @@ import (
 func TestParseDecimalNormalises(t *testing.T) {
 	for text, want := range map[string]Decimal{
 		"0": "0", "-0": "0", "0.50": "0.5", "85": "85", "85.000": "85", "-1.250": "-1.25",
-		"0.0000010": "0.000001", "9000000000000": "9000000000000", "0.5000000000": "0.5",
+		"0.0000010": "0.000001", "9000000000": "9000000000", "0.5000000000": "0.5",
 	} {
 		if got, err := ParseDecimal(text); err != nil || got != want {
 			t.Errorf("ParseDecimal(%q) = %q, %v; want %q", text, got, err, want)
@@ -27,7 +27,7 @@ func TestParseDecimalRefuses(t *testing.T) {
 		"": errNotDecimal, "-": errNotDecimal, ".5": errNotDecimal, "5.": errNotDecimal, "1e3": errNotDecimal,
 		"+1": errNotDecimal, "007": errNotDecimal, "1_000": errNotDecimal, "0x10": errNotDecimal, "--1": errNotDecimal,
 		" 1": errNotDecimal, "٣": errNotDecimal, "1.2.3": errNotDecimal,
-		"0.0000001": errTooPrecise, "9000000000000.000001": errTooLarge, "99999999999999999999": errTooLarge,
+		"0.0000001": errTooPrecise, "9000000000.000001": errTooLarge, "99999999999999999999": errTooLarge,
 		"9999999999999": errTooLarge,
 	} {
 		if got, err := ParseDecimal(text); !errors.Is(err, want) {
