@@ -35,7 +35,7 @@ demo:             ## the demo, in ./memsure-data
 
 KILLS ?= 200
 crash:            ## kill the service KILLS times while it saves, and look for lost writes
-	MEMSURE_KILLS=$(KILLS) $(GO) test -run Crash -timeout 60m -v ./internal/e2e/...
+	MEMSURE_KILLS=$(KILLS) $(GO) test -run 'TestCrash$$' -count 1 -timeout 60m -v ./internal/e2e
 
 ci:               ## what has to hold before a change is taken
 	.ci/run
