@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"log/slog"
 	"net/http"
@@ -11,10 +10,8 @@ import (
 	"memsure/internal/config"
 	"memsure/internal/fault"
 	"memsure/internal/httpapi"
+	"memsure/internal/report/pdf"
 )
-
-// maxLogo bounds the logo in bytes: it goes into every report.
-const maxLogo = 2 << 20
 
 // service is everything put together.
 type service struct {
@@ -65,17 +62,18 @@ func (s *service) server(c config.Config, log *slog.Logger) *http.Server {
 	return srv
 }
 
-// logo reads the logo of reports and makes sure that it is a picture.
+// logo reads the logo of reports and makes sure that it can be printed.
 func (w *world) logo(name string) ([]byte, error) {
 	if name == "" {
 		return nil, nil
 	}
-	content, err := w.readFile(name, maxLogo)
+	content, err := w.readFile(name, pdf.MaxLogo)
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")) && !bytes.HasPrefix(content, []byte("\xff\xd8\xff")) {
-		return nil, fault.New(fault.Invalid, "settings_invalid", "--logo (MEMSURE_LOGO) must be a PNG or JPEG picture.")
+	if err := pdf.CheckLogo(content); err != nil {
+		return nil, fault.New(fault.Invalid, "settings_invalid", "--logo (MEMSURE_LOGO) names a picture that cannot be printed.").
+			WithRemedy("Use a JPEG, or a PNG without interlacing and with 8 bits a channel, of at most 512 KiB.").WithCause(err)
 	}
 	return content, nil
 }

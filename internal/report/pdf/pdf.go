@@ -7,6 +7,9 @@ package pdf
 import (
 	"bytes"
 	"encoding/json"
+	"image"
+	_ "image/jpeg" // logos
+	_ "image/png"  // logos
 	"io"
 	"strings"
 	"time"
@@ -140,6 +143,30 @@ func titleText(s string) string {
 	return strings.ReplaceAll(visible(shortened(s, 120)), "\n", " ")
 }
 
+// CheckLogo tells whether a logo can be printed: fault.Invalid where it cannot.
+// Check it before reports name it, or they could never be drawn.
+func CheckLogo(logo []byte) error {
+	if len(logo) > MaxLogo {
+		return badLogo(nil)
+	}
+	if size, _, err := image.DecodeConfig(bytes.NewReader(logo)); err != nil || size.Width > maxLogoSide || size.Height > maxLogoSide {
+		return badLogo(err)
+	}
+	if _, _, err := image.Decode(bytes.NewReader(logo)); err != nil { // the PDF library takes a picture that is cut short
+		return badLogo(err)
+	}
+	view := report.Scorecard{Buyer: report.Buyer{LogoSHA256: report.LogoDigest(logo)}}
+	return Scorecard(io.Discard, view, Style{Logo: logo})
+}
+
+// maxLogoSide bounds a logo's width and height in pixels before it is decoded.
+const maxLogoSide = 4096
+
+func badLogo(cause error) error {
+	return fault.New(fault.Invalid, "logo", "The logo cannot be printed.").WithCause(cause).
+		WithRemedy("Use a JPEG, or a PNG without interlacing and with 8 bits a channel, of at most 512 KiB and 4096 pixels a side.")
+}
+
 func (s *scorecard) registerLogo() error {
 	kind := ""
 	switch {
@@ -149,8 +176,7 @@ func (s *scorecard) registerLogo() error {
 		kind = "JPG"
 	}
 	if kind == "" || len(s.style.Logo) > MaxLogo {
-		return fault.New(fault.Invalid, "logo", "The logo cannot be printed.").
-			WithRemedy("Use a PNG or JPEG file of at most 512 KiB.")
+		return badLogo(nil)
 	}
 	if report.LogoDigest(s.style.Logo) != s.view.Buyer.LogoSHA256 {
 		return fault.New(fault.Invalid, "logo", "The logo is not the one the report names.").
@@ -158,8 +184,7 @@ func (s *scorecard) registerLogo() error {
 	}
 	s.pdf.RegisterImageOptionsReader(logoName, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(s.style.Logo))
 	if err := s.pdf.Error(); err != nil {
-		return fault.New(fault.Invalid, "logo", "The logo cannot be printed.").WithCause(err).
-			WithRemedy("Use a PNG without interlacing and with 8 bits a channel, or a JPEG.")
+		return badLogo(err)
 	}
 	return nil
 }

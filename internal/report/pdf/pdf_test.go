@@ -128,6 +128,17 @@ func TestPageCountAndSize(t *testing.T) {
 	}
 }
 
+func TestCheckLogo(t *testing.T) {
+	if err := pdf.CheckLogo(reporttest.Logo()); err != nil {
+		t.Errorf("a good logo: %v", err)
+	}
+	for name, logo := range map[string][]byte{"text": []byte("text"), "cut short": reporttest.Logo()[:40], "too large": make([]byte, pdf.MaxLogo+1)} {
+		if err := pdf.CheckLogo(logo); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestLogoMustBeTheOneNamed(t *testing.T) {
 	view := report.BuildScorecard(reporttest.Input())
 	for name, logo := range map[string][]byte{"not named": reporttest.Logo(), "not an image": []byte("GIF89a"), "broken": []byte("\x89PNG\r\n\x1a\nbroken")} {
