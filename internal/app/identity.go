@@ -60,8 +60,8 @@ func (u Identity) Redeem(ctx context.Context, token, name, passphrase string) (S
 	return u.signedIn(ctx, found.VendorID, session)
 }
 
-// invited is an invitation found by its token, and the contact who has a
-// sign-in under its address already.
+// invited is an invitation found by its token, and the vendor's contact who
+// has a sign-in under its address already.
 type invited struct {
 	store.Invitation
 	login     string
@@ -84,7 +84,7 @@ func (u Identity) lookUp(ctx context.Context, token string) (found invited, err 
 			return err
 		}
 		found.login = strings.ToLower(person.Email)
-		contact, ok, err := tx.Door().ContactByLogin(found.login)
+		contact, ok, err := tx.Vendor(row.VendorID).ContactByLogin(found.login)
 		if ok {
 			found.existing = &contact
 		}
@@ -119,10 +119,6 @@ func (u Identity) provePassphrase(ctx context.Context, found invited, name, pass
 			return "", err
 		}
 		return u.Passphrases.Hash(ctx, passphrase)
-	}
-	if found.existing.VendorID != found.VendorID {
-		return "", fault.New(fault.Conflict, "address_in_use", "This address cannot be used for this invitation.").
-			WithRemedy("Ask the buyer to invite you under another address.")
 	}
 	return "", u.guess(ctx, found.login, func() error {
 		ok, _, err := u.Passphrases.Verify(ctx, found.existing.Passphrase, passphrase)
@@ -178,7 +174,7 @@ func stillOpen(tx *store.Tx, found invited) error {
 	if err := usableInvitation(row, tx.Now()); err != nil {
 		return err
 	}
-	today, ok, err := tx.Door().ContactByLogin(found.login)
+	today, ok, err := tx.Vendor(found.VendorID).ContactByLogin(found.login)
 	if err != nil {
 		return err
 	}
@@ -260,35 +256,38 @@ func (u Identity) SignIn(ctx context.Context, email, passphrase, code string) (i
 	return in, err
 }
 
-// provenContact finds the contact whose passphrase this is; the passphrase is
-// hashed anew where its parameters are not today's.
-func (u Identity) provenContact(ctx context.Context, login, passphrase string) (store.Contact, error) {
-	contact, known, err := u.contactOf(ctx, login)
+// provenContact finds the contact whose passphrase this is, the newest where
+// one person uses it for several vendors; the passphrase is hashed anew where
+// its parameters are not today's.
+func (u Identity) provenContact(ctx context.Context, login, passphrase string) (found store.Contact, err error) {
+	known, err := u.contactsOf(ctx, login)
 	if err != nil {
-		return contact, err
+		return found, err
 	}
-	if !known {
+	if len(known) == 0 {
 		if err := u.Passphrases.VerifyDummy(ctx, passphrase); err != nil {
+			return found, err
+		}
+		return found, badSignIn()
+	}
+	for _, contact := range known {
+		ok, stale, err := u.Passphrases.Verify(ctx, contact.Passphrase, passphrase)
+		if err == nil && ok && stale {
+			contact.Passphrase, err = u.Passphrases.Hash(ctx, passphrase)
+		}
+		if ok || err != nil {
 			return contact, err
 		}
-		return contact, badSignIn()
 	}
-	ok, stale, err := u.Passphrases.Verify(ctx, contact.Passphrase, passphrase)
-	if err == nil && !ok {
-		err = badSignIn()
-	}
-	if err == nil && stale {
-		contact.Passphrase, err = u.Passphrases.Hash(ctx, passphrase)
-	}
-	return contact, err
+	return found, badSignIn()
 }
 
-func (u Identity) contactOf(ctx context.Context, login string) (c store.Contact, known bool, err error) {
+func (u Identity) contactsOf(ctx context.Context, login string) (found []store.Contact, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
-		c, known, err = tx.Door().ContactByLogin(login)
+		found, err = tx.Door().ContactsByLogin(login)
 		return err
 	})
-	return c, known, err
+	return found, err
 }
 
 func (u Identity) openSession(ctx context.Context, contact store.Contact, code string) (SignedIn, error) {

@@ -74,6 +74,12 @@ func (r VendorRead) Contact(id string) (ContactView, error) {
 	return rawOne[ContactView](r.tx, contactViews+"WHERE c.id = ? AND c.vendor_id = ?", id, r.vendor)
 }
 
+// ContactByLogin finds the vendor's own contact who signs in with this address
+// (lower case), removed ones excluded.
+func (r VendorRead) ContactByLogin(login string) (Contact, bool, error) {
+	return maybe[Contact](r.tx.db.Table("contacts").Where("login = ? AND vendor_id = ? AND removed_us IS NULL", login, r.vendor))
+}
+
 // AddContact keeps a new contact of the vendor; the person exists already.
 func (w VendorTx) AddContact(c Contact) error {
 	c.VendorID = w.vendor

@@ -91,8 +91,9 @@ func (d Door) Invitation(tokenHash []byte) (Invitation, bool, error) {
 	return maybe[Invitation](d.tx.db.Table("invitations").Where("token_hash = ?", tokenHash))
 }
 
-// ContactByLogin finds the contact who signs in with this address (lower
-// case), removed ones excluded.
-func (d Door) ContactByLogin(login string) (Contact, bool, error) {
-	return maybe[Contact](d.tx.db.Table("contacts").Where("login = ? AND removed_us IS NULL", login))
+// ContactsByLogin finds the contacts who sign in with this address (lower
+// case), newest first, removed ones excluded: one person may answer for
+// several vendors, each of which knows nothing of the others.
+func (d Door) ContactsByLogin(login string) ([]Contact, error) {
+	return many[Contact](d.tx.db.Table("contacts").Where("login = ? AND removed_us IS NULL", login).Order("created_us DESC, id DESC"))
 }

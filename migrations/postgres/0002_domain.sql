@@ -121,7 +121,7 @@ CREATE TABLE contacts (
     removed_us     bigint,
     PRIMARY KEY (id),
     UNIQUE (vendor_id, id),
-    UNIQUE (login),
+    UNIQUE (login, vendor_id),
     FOREIGN KEY (vendor_id) REFERENCES vendors (id),
     FOREIGN KEY (person_id) REFERENCES people (id)
 );
@@ -254,6 +254,16 @@ CREATE TABLE evidence (
     FOREIGN KEY (vendor_id, assessment_id) REFERENCES assessments (vendor_id, id)
 );
 CREATE INDEX evidence_by_assessment_id_received ON evidence (assessment_id, received_us);
+-- Of a kept file only this ever changes: that it was taken back, or that its bytes were erased.
+CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence FOR EACH ROW
+WHEN (NOT (OLD.id = NEW.id AND OLD.vendor_id = NEW.vendor_id AND OLD.assessment_id = NEW.assessment_id AND OLD.file_name = NEW.file_name AND OLD.kind = NEW.kind
+  AND OLD.size = NEW.size AND OLD.sha256 = NEW.sha256 AND OLD.format = NEW.format AND OLD.problem = NEW.problem AND OLD.dated_on = NEW.dated_on
+  AND OLD.facts = NEW.facts AND OLD.warnings = NEW.warnings AND OLD.received_us = NEW.received_us AND OLD.received_by = NEW.received_by
+  AND (NEW.deleted_us IS NOT DISTINCT FROM OLD.deleted_us OR OLD.deleted_us IS NULL) AND (NEW.status = OLD.status OR NEW.status = 'erased')
+  AND (NEW.blob_id = OLD.blob_id OR NEW.status = 'erased')))
+EXECUTE FUNCTION memsure_immutable();
+CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence FOR EACH ROW EXECUTE FUNCTION memsure_immutable();
+CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON evidence FOR EACH STATEMENT EXECUTE FUNCTION memsure_immutable();
 
 -- Frozen submissions.
 CREATE TABLE revisions (
@@ -281,6 +291,7 @@ CREATE TABLE returns (
     revision      bigint  NOT NULL,
     message       text    NOT NULL,
     questions     bytea   NOT NULL,
+    digest        text    NOT NULL,
     created_us    bigint  NOT NULL,
     created_by    text    NOT NULL,
     PRIMARY KEY (id),
@@ -295,14 +306,16 @@ CREATE TABLE approvals (
     id            text    NOT NULL,
     vendor_id     text    NOT NULL,
     assessment_id text    NOT NULL,
+    number        bigint  NOT NULL,
     contact_id    text    NOT NULL,
     draft_digest  text    NOT NULL,
+    digest        text    NOT NULL,
     approved_us   bigint  NOT NULL,
     PRIMARY KEY (id),
+    UNIQUE (assessment_id, number),
     FOREIGN KEY (vendor_id, assessment_id) REFERENCES assessments (vendor_id, id),
     FOREIGN KEY (vendor_id, contact_id) REFERENCES contacts (vendor_id, id)
 );
-CREATE INDEX approvals_by_assessment_id_approved ON approvals (assessment_id, approved_us);
 CREATE TRIGGER approvals_no_change BEFORE UPDATE OR DELETE ON approvals FOR EACH ROW EXECUTE FUNCTION memsure_immutable();
 CREATE TRIGGER approvals_no_truncate BEFORE TRUNCATE ON approvals FOR EACH STATEMENT EXECUTE FUNCTION memsure_immutable();
 
@@ -311,17 +324,19 @@ CREATE TABLE reviews (
     id            text    NOT NULL,
     vendor_id     text    NOT NULL,
     assessment_id text    NOT NULL,
+    number        bigint  NOT NULL,
     revision      bigint  NOT NULL,
     kind          text    NOT NULL,
     subject       text    NOT NULL,
+    digest        text    NOT NULL,
     document      bytea   NOT NULL,
     note          text    NOT NULL,
     created_us    bigint  NOT NULL,
     created_by    text    NOT NULL,
     PRIMARY KEY (id),
+    UNIQUE (assessment_id, number),
     FOREIGN KEY (vendor_id, assessment_id) REFERENCES assessments (vendor_id, id)
 );
-CREATE INDEX reviews_by_assessment_id_created ON reviews (assessment_id, created_us);
 CREATE TRIGGER reviews_no_change BEFORE UPDATE OR DELETE ON reviews FOR EACH ROW EXECUTE FUNCTION memsure_immutable();
 CREATE TRIGGER reviews_no_truncate BEFORE TRUNCATE ON reviews FOR EACH STATEMENT EXECUTE FUNCTION memsure_immutable();
 

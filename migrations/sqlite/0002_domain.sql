@@ -133,7 +133,7 @@ CREATE TABLE contacts (
     removed_us     INTEGER,
     PRIMARY KEY (id),
     UNIQUE (vendor_id, id),
-    UNIQUE (login),
+    UNIQUE (login, vendor_id),
     FOREIGN KEY (vendor_id) REFERENCES vendors (id),
     FOREIGN KEY (person_id) REFERENCES people (id)
 ) STRICT;
@@ -266,6 +266,27 @@ CREATE TABLE evidence (
     FOREIGN KEY (vendor_id, assessment_id) REFERENCES assessments (vendor_id, id)
 ) STRICT;
 CREATE INDEX evidence_by_assessment_id_received ON evidence (assessment_id, received_us);
+-- Of a kept file only this ever changes: that it was taken back, or that its bytes were erased.
+-- +goose StatementBegin
+CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence
+WHEN NOT (OLD.id = NEW.id AND OLD.vendor_id = NEW.vendor_id AND OLD.assessment_id = NEW.assessment_id AND OLD.file_name = NEW.file_name AND OLD.kind = NEW.kind
+  AND OLD.size = NEW.size AND OLD.sha256 = NEW.sha256 AND OLD.format = NEW.format AND OLD.problem = NEW.problem AND OLD.dated_on = NEW.dated_on
+  AND OLD.facts = NEW.facts AND OLD.warnings = NEW.warnings AND OLD.received_us = NEW.received_us AND OLD.received_by = NEW.received_by
+  AND (NEW.deleted_us IS OLD.deleted_us OR OLD.deleted_us IS NULL) AND (NEW.status = OLD.status OR NEW.status = 'erased')
+  AND (NEW.blob_id = OLD.blob_id OR NEW.status = 'erased'))
+BEGIN SELECT RAISE(ABORT, 'immutable: evidence'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence
+BEGIN SELECT RAISE(ABORT, 'immutable: evidence'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER evidence_no_replace BEFORE INSERT ON evidence
+WHEN EXISTS (SELECT 1 FROM evidence WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM evidence WHERE vendor_id = NEW.vendor_id AND id = NEW.id)
+  OR EXISTS (SELECT 1 FROM evidence WHERE rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'immutable: evidence'); END;
+-- +goose StatementEnd
 
 -- Frozen submissions.
 CREATE TABLE revisions (
@@ -307,6 +328,7 @@ CREATE TABLE returns (
     revision      INTEGER NOT NULL,
     message       TEXT    NOT NULL,
     questions     BLOB    NOT NULL,
+    digest        TEXT    NOT NULL,
     created_us    INTEGER NOT NULL,
     created_by    TEXT    NOT NULL,
     PRIMARY KEY (id),
@@ -334,14 +356,16 @@ CREATE TABLE approvals (
     id            TEXT    NOT NULL,
     vendor_id     TEXT    NOT NULL,
     assessment_id TEXT    NOT NULL,
+    number        INTEGER NOT NULL,
     contact_id    TEXT    NOT NULL,
     draft_digest  TEXT    NOT NULL,
+    digest        TEXT    NOT NULL,
     approved_us   INTEGER NOT NULL,
     PRIMARY KEY (id),
+    UNIQUE (assessment_id, number),
     FOREIGN KEY (vendor_id, assessment_id) REFERENCES assessments (vendor_id, id),
     FOREIGN KEY (vendor_id, contact_id) REFERENCES contacts (vendor_id, id)
 ) STRICT;
-CREATE INDEX approvals_by_assessment_id_approved ON approvals (assessment_id, approved_us);
 -- +goose StatementBegin
 CREATE TRIGGER approvals_no_update BEFORE UPDATE ON approvals
 BEGIN SELECT RAISE(ABORT, 'immutable: approvals'); END;
@@ -353,6 +377,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: approvals'); END;
 -- +goose StatementBegin
 CREATE TRIGGER approvals_no_replace BEFORE INSERT ON approvals
 WHEN EXISTS (SELECT 1 FROM approvals WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM approvals WHERE assessment_id = NEW.assessment_id AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM approvals WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: approvals'); END;
 -- +goose StatementEnd
@@ -362,17 +387,19 @@ CREATE TABLE reviews (
     id            TEXT    NOT NULL,
     vendor_id     TEXT    NOT NULL,
     assessment_id TEXT    NOT NULL,
+    number        INTEGER NOT NULL,
     revision      INTEGER NOT NULL,
     kind          TEXT    NOT NULL,
     subject       TEXT    NOT NULL,
+    digest        TEXT    NOT NULL,
     document      BLOB    NOT NULL,
     note          TEXT    NOT NULL,
     created_us    INTEGER NOT NULL,
     created_by    TEXT    NOT NULL,
     PRIMARY KEY (id),
+    UNIQUE (assessment_id, number),
     FOREIGN KEY (vendor_id, assessment_id) REFERENCES assessments (vendor_id, id)
 ) STRICT;
-CREATE INDEX reviews_by_assessment_id_created ON reviews (assessment_id, created_us);
 -- +goose StatementBegin
 CREATE TRIGGER reviews_no_update BEFORE UPDATE ON reviews
 BEGIN SELECT RAISE(ABORT, 'immutable: reviews'); END;
@@ -384,6 +411,7 @@ BEGIN SELECT RAISE(ABORT, 'immutable: reviews'); END;
 -- +goose StatementBegin
 CREATE TRIGGER reviews_no_replace BEFORE INSERT ON reviews
 WHEN EXISTS (SELECT 1 FROM reviews WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM reviews WHERE assessment_id = NEW.assessment_id AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM reviews WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'immutable: reviews'); END;
 -- +goose StatementEnd
