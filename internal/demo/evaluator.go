@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"memsure/api"
+	"memsure/internal/assessment"
 	"memsure/internal/questionnaire"
 )
 
@@ -37,10 +38,7 @@ func (p *play) score(ctx context.Context) (string, error) {
 func (p *play) evaluate(ctx context.Context) (string, error) {
 	verdicts, grades := 0, 0
 	for _, a := range p.sample.Answers {
-		for _, link := range a.Evidence {
-			if link.Place == "" {
-				continue
-			}
+		if link, ok := p.shownBy(a); ok {
 			confidence := api.ReviewInputConfidenceDocumented
 			if err := p.review(ctx, api.ReviewInput{Kind: api.ReviewInputKindVerdict, QuestionID: &a.QuestionID, Confidence: &confidence,
 				EvidenceID: new(p.evidence[link.EvidenceID]), Place: &link.Place, Reason: "The file shows what the vendor states."}); err != nil {
@@ -56,7 +54,27 @@ func (p *play) evaluate(ctx context.Context) (string, error) {
 			grades++
 		}
 	}
-	return fmt.Sprintf("%d verdicts name the place in a file, %d text answer is graded", verdicts, grades), nil
+	return fmt.Sprintf("%d verdicts name the place in a file, text answers graded: %d", verdicts, grades), nil
+}
+
+// shownBy picks the file of an answer that an evaluator has to look at, and
+// the place to look; what a reader understood needs no verdict.
+func (p *play) shownBy(a assessment.Answer) (assessment.EvidenceLink, bool) {
+	for _, link := range a.Evidence {
+		if link.Place == "" {
+			link.Place = places[link.EvidenceID]
+		}
+		if link.Place != "" {
+			return link, true
+		}
+	}
+	return assessment.EvidenceLink{}, false
+}
+
+// places are where the sample files show what their answers claim as a whole.
+var places = map[string]string{
+	"line-counts": "the totals of each language", "vulnerability-list": "all rows of 2023 to 2025",
+	"roadmap": "the table of milestones", "audit-report": "page 1", "build-record": "section 1", "threat-model": "section 2",
 }
 
 func (p *play) review(ctx context.Context, in api.ReviewInput) error {

@@ -99,7 +99,7 @@ func (p *play) answer(ctx context.Context) (string, error) {
 	if err := answered(many.HTTPResponse, many.Body, http.StatusOK); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d answers of every type are saved", len(many.JSON200.Items)), nil
+	return fmt.Sprintf("%d answers of every type are saved", 1+len(rest)), nil
 }
 
 func (p *play) lookAtProgress(ctx context.Context) (string, error) {
