@@ -3724,6 +3724,8 @@ type ClientInterface interface {
 
 	// GetMetrics Prometheus metrics
 	//
+	// For an administrator's or auditor's key: the counters would tell anybody else when others are at work.
+	//
 	// Corresponds with GET /metrics (the `GetMetrics` operationId).
 	GetMetrics(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -5671,6 +5673,8 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 }
 
 // GetMetrics Prometheus metrics
+//
+// For an administrator's or auditor's key: the counters would tell anybody else when others are at work.
 //
 // Corresponds with GET /metrics (the `GetMetrics` operationId).
 func (c *Client) GetMetrics(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -11045,6 +11049,8 @@ type ClientWithResponsesInterface interface {
 
 	// GetMetricsWithResponse Prometheus metrics
 	//
+	// For an administrator's or auditor's key: the counters would tell anybody else when others are at work.
+	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /metrics (the `GetMetrics` operationId).
@@ -15151,6 +15157,8 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 }
 
 // GetMetricsWithResponse Prometheus metrics
+//
+// For an administrator's or auditor's key: the counters would tell anybody else when others are at work.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -114,10 +114,16 @@ func TestServeStartsAndStopsAndStartsAgain(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	s := serve(t, "--data", dir)
 	key := s.line(keyLine)
-	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/openapi.yaml"} {
+	for _, path := range []string{"/healthz", "/readyz", "/openapi.yaml"} {
 		if status, body := get(t, s.url+path, ""); status != http.StatusOK {
 			t.Errorf("%s: %d %s", path, status, body)
 		}
+	}
+	if status, _ := get(t, s.url+"/metrics", ""); status != http.StatusUnauthorized {
+		t.Errorf("metrics without a key: %d", status)
+	}
+	if status, body := get(t, s.url+"/metrics", key); status != http.StatusOK {
+		t.Errorf("metrics: %d %s", status, body)
 	}
 	if status, body := get(t, s.url+"/api/v1/questionnaires", key); status != http.StatusOK || !strings.Contains(body, "supplier-memory-safety") {
 		t.Errorf("the shipped questionnaire is not there: %d %s", status, body)

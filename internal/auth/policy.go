@@ -125,7 +125,7 @@ var Policy = map[string]Rule{
 	// Operation
 	"getHealth":    {everybody},
 	"getReadiness": {everybody},
-	"getMetrics":   {everybody},
+	"getMetrics":   {supervisors}, // counts of submissions and uploads tell who is at work
 	"getContract":  {everybody},
 	"getDocs":      {everybody},
 }

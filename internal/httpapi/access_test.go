@@ -48,10 +48,20 @@ func TestOpenOperationsLookAtNoToken(t *testing.T) {
 			return auth.Principal{}, errors.New("down")
 		}
 	})
-	for _, target := range []string{"/healthz", "/readyz", "/metrics", "/openapi.yaml", "/docs"} {
+	for _, target := range []string{"/healthz", "/readyz", "/openapi.yaml", "/docs"} {
 		if w := e.do(request("GET", target, "ms_expired", "")); w.Code != 200 {
 			t.Errorf("%s: %d", target, w.Code)
 		}
+	}
+}
+
+// What is counted tells when others submit: strangers and vendors never see it.
+func TestMetricsAreForSupervisors(t *testing.T) {
+	e := newEdge(t)
+	e.refused(request("GET", "/metrics", "", ""), 401, "credentials_missing")
+	e.refused(request("GET", "/metrics", contactToken, ""), 403, "role_not_allowed")
+	if w := e.do(request("GET", "/metrics", auditorToken, "")); w.Code != 200 {
+		t.Errorf("an auditor: %d %s", w.Code, w.Body)
 	}
 }
 

@@ -114,7 +114,7 @@ func TestHealthReadinessAndMetrics(t *testing.T) {
 	if w := e.do(request("GET", "/healthz", "", "")); w.Code != 200 || !strings.Contains(w.Body.String(), "1.2.3") {
 		t.Errorf("alive: %d %s", w.Code, w.Body)
 	}
-	text := e.do(request("GET", "/metrics", "", "")).Body.String()
+	text := e.do(request("GET", "/metrics", auditorToken, "")).Body.String()
 	for _, want := range []string{
 		`memsure_http_requests_total{class="2xx",method="GET",operation="getReadiness"} 1`,
 		`memsure_http_requests_total{class="5xx",method="GET",operation="getReadiness"} 1`,

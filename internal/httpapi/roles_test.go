@@ -148,7 +148,7 @@ var routes = map[string]route{
 
 	"getHealth":    {want: anybody},
 	"getReadiness": {want: anybody},
-	"getMetrics":   {want: anybody},
+	"getMetrics":   {want: overseeing},
 	"getContract":  {want: anybody},
 	"getDocs":      {want: anybody},
 }
