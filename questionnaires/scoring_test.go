@@ -32,7 +32,7 @@ func inputOf(t *testing.T, response questionnaires.SampleResponse, facts []fact.
 	revision := assessment.Revision{Number: 1, Answers: response.Answers, SubmittedAt: scoredAt.UnixMicro()}
 	for _, file := range response.Evidence {
 		revision.Evidence = append(revision.Evidence, assessment.Evidence{
-			ID: file.ID, FileName: file.FileName, Kind: file.Kind, DatedOn: file.DatedOn, Status: "stored",
+			ID: file.ID, FileName: file.FileName, Kind: file.Kind, DatedOn: file.DatedOn, Status: statusOf(file.ID, facts),
 		})
 	}
 	var reviews []assessment.Review
@@ -54,6 +54,14 @@ func inputOf(t *testing.T, response questionnaires.SampleResponse, facts []fact.
 		Version: compiled(t), Revision: revision, Facts: facts, Reviews: reviews,
 		Tier: response.Tier, Source: assessment.SourceVendor, At: scoredAt.UnixMicro(),
 	}
+}
+
+// statusOf is read for a file that facts come from, stored for the others.
+func statusOf(evidenceID string, facts []fact.Fact) string {
+	if slices.ContainsFunc(facts, func(f fact.Fact) bool { return f.EvidenceID == evidenceID }) {
+		return string(evidence.Read)
+	}
+	return string(evidence.Stored)
 }
 
 func score(t *testing.T, in scoring.Input) scoring.Result {
@@ -198,11 +206,15 @@ func TestHonestAverageBeatsTicksWithoutProof(t *testing.T) {
 // The scale is not out of reach: no native code, all of it verified, is 100.
 func TestVerifiedMemorySafeProductReachesTheTop(t *testing.T) {
 	response := tickAll(t, false, false, "both")
-	response.Evidence = []questionnaires.SampleEvidence{{ID: "dossier", FileName: "dossier.pdf", Kind: "audit_report", DatedOn: "2026-11-01"}}
-	response.Answers = append(response.Answers, assessment.Answer{QuestionID: "sc-sbom", Value: &questionnaire.Value{Kind: questionnaire.TypeFile}})
+	response.Evidence = []questionnaires.SampleEvidence{
+		{ID: "dossier", FileName: "dossier.pdf", Kind: "audit_report", DatedOn: "2026-11-01"},
+		{ID: "sbom", FileName: "sbom.spdx", Kind: "sbom", DatedOn: "2026-11-01"},
+	}
 	for i := range response.Answers {
 		response.Answers[i].Evidence = []assessment.EvidenceLink{{EvidenceID: "dossier"}}
 	}
+	response.Answers = append(response.Answers, assessment.Answer{QuestionID: "sc-sbom",
+		Value: &questionnaire.Value{Kind: questionnaire.TypeFile}, Evidence: []assessment.EvidenceLink{{EvidenceID: "sbom"}}})
 	result := score(t, inputOf(t, response, nil, evaluation{"verified", map[string]int{"vk-class-eliminated": 4}}))
 	want(t, "overall", result.Overall, 100*fact.Million)
 	if result.Band != "A" {

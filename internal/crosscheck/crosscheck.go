@@ -40,23 +40,50 @@ func Run(version *questionnaire.Compiled, env *questionnaire.Env) []Verdict {
 	return verdicts
 }
 
-// Judge is Run for one check of the version.
+// Judge is Run for one check of the version. Where files disagree on a fact,
+// the claim is contradicted if any of their values contradicts it, and
+// supported only if all of them do support it; where they lead to different
+// outcomes it cannot be verified.
 func Judge(version *questionnaire.Compiled, env *questionnaire.Env, check *questionnaire.CompiledCheck) Verdict {
-	against := version.Explain(check.Contradicted, env)
-	if against.Truth == questionnaire.True {
+	if against, found := version.Possible(check.Contradicted, env); found {
 		return verdict(version, check, Contradicted, against)
 	}
+	var first *Verdict
+	agree := true
+	complete := version.Readings(env, func() bool {
+		now := uncontradicted(version, env, check)
+		if first == nil {
+			first = &now
+		}
+		agree = now.Outcome == first.Outcome
+		return agree
+	}, check.Contradicted, check.Supported)
+	if agree && complete {
+		return *first
+	}
+	unsure := uncontradicted(version, env, check)
+	unsure.Outcome = NotVerifiable
+	return unsure
+}
+
+// IsContradicted is Judge for callers that only need to know that.
+func IsContradicted(version *questionnaire.Compiled, env *questionnaire.Env, check *questionnaire.CompiledCheck) bool {
+	if len(env.Disputed) == 0 {
+		return version.Eval(check.Contradicted, env) == questionnaire.True
+	}
+	_, found := version.Possible(check.Contradicted, env)
+	return found
+}
+
+// uncontradicted judges a check whose contradiction is not given, by the facts
+// env has now.
+func uncontradicted(version *questionnaire.Compiled, env *questionnaire.Env, check *questionnaire.CompiledCheck) Verdict {
 	if check.Supported.Exists() {
 		if support := version.Explain(check.Supported, env); support.Truth != questionnaire.False {
 			return undecided(version, env, check, support)
 		}
 	}
-	return undecided(version, env, check, against)
-}
-
-// IsContradicted is Judge for callers that only need to know that.
-func IsContradicted(version *questionnaire.Compiled, env *questionnaire.Env, check *questionnaire.CompiledCheck) bool {
-	return version.Eval(check.Contradicted, env) == questionnaire.True
+	return undecided(version, env, check, version.Explain(check.Contradicted, env))
 }
 
 // undecided words a reason that is not a contradiction.
@@ -73,10 +100,10 @@ func undecided(version *questionnaire.Compiled, env *questionnaire.Env, check *q
 	return verdict(version, check, outcome, reason)
 }
 
-// nothingKnown tells whether facts decided, and all of them are missing.
+// nothingKnown tells whether facts decided, and no file gives any of them.
 func nothingKnown(env *questionnaire.Env, facts []int) bool {
 	for _, f := range facts {
-		if env.Facts[f] != nil {
+		if env.Facts[f] != nil || env.Disputed[f] != nil {
 			return false
 		}
 	}

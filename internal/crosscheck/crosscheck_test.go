@@ -2,6 +2,7 @@ package crosscheck_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"memsure/internal/crosscheck"
@@ -59,6 +60,12 @@ func TestOutcomes(t *testing.T) {
 	native := func(n int64) []fact.Fact {
 		return []fact.Fact{{Name: fact.SBOMNative, Kind: fact.Number, Micro: n * fact.Million, EvidenceID: "a", Assurance: fact.Documented}}
 	}
+	either := func(n ...int64) (facts []fact.Fact) {
+		for _, each := range n {
+			facts = append(facts, native(each)...)
+		}
+		return facts
+	}
 	for _, test := range []struct {
 		name           string
 		native, deeper *questionnaire.Value
@@ -68,6 +75,12 @@ func TestOutcomes(t *testing.T) {
 	}{
 		{"contradicted", no, nil, native(2), crosscheck.Contradicted, crosscheck.NotVerifiable, []string{"native", fact.SBOMNative}},
 		{"supported", no, nil, native(0), crosscheck.Supported, crosscheck.NotContradicted, []string{"native", fact.SBOMNative}},
+		{"contradicted by the first of two files", no, nil, either(2, 0), crosscheck.Contradicted, crosscheck.NotVerifiable, []string{"native", fact.SBOMNative}},
+		{"contradicted by the second", no, nil, either(0, 2), crosscheck.Contradicted, crosscheck.NotVerifiable, []string{"native", fact.SBOMNative}},
+		{"contradicted by both", no, nil, either(3, 2), crosscheck.Contradicted, crosscheck.NotVerifiable, nil},
+		{"supported by both", no, nil, either(-1, 0), crosscheck.Supported, crosscheck.NotContradicted, []string{"native", fact.SBOMNative}},
+		{"files disagree on what was not claimed", yes, yes, either(-1, 0), crosscheck.NotContradicted, crosscheck.NotContradicted, nil},
+		{"files disagree, no answer", nil, nil, either(0, 2), crosscheck.NotVerifiable, crosscheck.NotVerifiable, nil},
 		{"no file", no, nil, nil, crosscheck.NoEvidence, crosscheck.NoEvidence, []string{fact.SBOMNative}},
 		{"no answer", nil, nil, native(2), crosscheck.NotVerifiable, crosscheck.NotVerifiable, nil},
 		{"the claim is not made", yes, yes, native(0), crosscheck.NotContradicted, crosscheck.NotContradicted, nil},
@@ -93,5 +106,41 @@ func TestOutcomes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Support needs every value: between contradiction and support there is room,
+// and values on both sides of its edge leave the claim open.
+func TestDisagreementLeavesSupportOpen(t *testing.T) {
+	def, err := questionnaire.Load([]byte(strings.Replace(source, "at_least: \"1\"}]}\n    supported", "at_least: \"9\"}]}\n    supported", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, err := questionnaire.Compile(def)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		values []int64
+		want   crosscheck.Outcome
+	}{
+		{[]int64{0}, crosscheck.Supported},
+		{[]int64{5}, crosscheck.NotContradicted},
+		{[]int64{0, 5}, crosscheck.NotVerifiable},
+		{[]int64{5, 0}, crosscheck.NotVerifiable},
+		{[]int64{5, 6}, crosscheck.NotContradicted},
+		{[]int64{0, 5, 9}, crosscheck.Contradicted},
+	} {
+		env := version.NewEnv()
+		env.Answers[0] = &questionnaire.Value{Kind: questionnaire.TypeBoolean}
+		var facts []fact.Fact
+		for _, n := range test.values {
+			facts = append(facts, fact.Fact{Name: fact.SBOMNative, Kind: fact.Number, Micro: n * fact.Million})
+		}
+		version.Know(env, facts)
+		version.Visible(env)
+		if got := crosscheck.Judge(version, env, &version.Checks()[0]).Outcome; got != test.want {
+			t.Errorf("files show %v: %s, want %s", test.values, got, test.want)
+		}
 	}
 }

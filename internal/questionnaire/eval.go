@@ -11,8 +11,11 @@ import (
 // response of the same version, by one goroutine at a time.
 type Env struct {
 	Answers []*Value     // by question index; nil where there is no value
-	Facts   []*fact.Fact // by fact index; nil where unknown or contradictory
-	shown   []Truth      // by question index, as of the last Visible
+	Facts   []*fact.Fact // by fact index; nil where unknown or disputed
+	// Disputed gives, by fact index, what files that disagree give: one fact a
+	// value, in the order of the values. Know fills it.
+	Disputed map[int][]*fact.Fact
+	shown    []Truth // by question index, as of the last Visible
 }
 
 // NewEnv gives an empty environment: nothing answered, no fact known, and only
@@ -32,26 +35,27 @@ func (c *Compiled) NewEnv() *Env {
 }
 
 // Know sets the facts conditions see. A fact that two files give with
-// different values is unknown, as is one that no file gives; where the files
-// agree, the better assured one stands. Call Visible after it.
+// different values is unknown, as is one that no file gives, and its values are
+// kept in Disputed; where the files agree, the better assured one stands. Call
+// Visible after it.
 func (c *Compiled) Know(env *Env, facts []fact.Fact) {
 	clear(env.Facts)
-	var disputed map[int]bool
+	clear(env.Disputed)
 	for i := range facts {
-		at, ok := c.factIndex[facts[i].Name]
-		if !ok || disputed[at] {
+		f := &facts[i]
+		at, ok := c.factIndex[f.Name]
+		if !ok {
 			continue
 		}
 		known := env.Facts[at]
 		switch {
-		case known == nil || sameValue(known, &facts[i]) && facts[i].Assurance == fact.Verified:
-			env.Facts[at] = &facts[i]
-		case !sameValue(known, &facts[i]):
+		case env.Disputed[at] != nil:
+			env.dispute(at, f)
+		case known == nil || sameValue(known, f) && f.Assurance == fact.Verified:
+			env.Facts[at] = f
+		case !sameValue(known, f):
 			env.Facts[at] = nil
-			if disputed == nil {
-				disputed = map[int]bool{}
-			}
-			disputed[at] = true
+			env.dispute(at, known, f)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package scoring
 
 import (
+	"slices"
+
 	"memsure/internal/assessment"
 	"memsure/internal/fact"
 )
@@ -48,14 +50,62 @@ func (f *files) find(evidenceID string) int {
 
 func (f *files) has(evidenceID string) bool { return f.find(evidenceID) >= 0 }
 
-// anyOf tells whether an answer links to a file that is there.
-func (f *files) anyOf(answer *assessment.Answer) bool {
+// worth is what the best of an answer's files can be to a question that asks
+// for a file.
+type worth int8
+
+const (
+	fileMissing    worth = iota // no linked file is part of the revision
+	fileOtherKind               // none is of a kind the question accepts
+	fileErased                  // its bytes are gone
+	fileUnreadable              // a known format, broken or over a limit
+	fileStored                  // no reader for it: a person has to look
+	fileRead
+)
+
+// What a revision says became of a file; anything else was stored unread.
+const (
+	statusRead       = "read"
+	statusUnreadable = "unreadable"
+	statusErased     = "erased"
+)
+
+func (f *files) worth(rule *rule, answer *assessment.Answer) (best worth) {
 	for i := range answer.Evidence {
-		if f.has(answer.Evidence[i].EvidenceID) {
-			return true
+		if at := f.find(answer.Evidence[i].EvidenceID); at >= 0 {
+			best = max(best, worthOf(rule, &f.evidence[at]))
 		}
 	}
-	return false
+	return best
+}
+
+func worthOf(rule *rule, file *assessment.Evidence) worth {
+	switch {
+	case !rule.accepts(file.Kind):
+		return fileOtherKind
+	case file.Status == statusRead:
+		return fileRead
+	case file.Status == statusUnreadable:
+		return fileUnreadable
+	case file.Status == statusErased:
+		return fileErased
+	}
+	return fileStored
+}
+
+// accepts tells whether a question takes files of a kind as proof; one that
+// names no kinds takes any.
+func (rule *rule) accepts(kind string) bool {
+	return len(rule.Evidence.Accepts) == 0 || slices.Contains(rule.Evidence.Accepts, kind)
+}
+
+// accepted is accepts for a file of the revision.
+func (f *files) accepted(rule *rule, evidenceID string) bool {
+	if len(rule.Evidence.Accepts) == 0 {
+		return true
+	}
+	at := f.find(evidenceID)
+	return at >= 0 && rule.accepts(f.evidence[at].Kind)
 }
 
 // usable gives the facts of files that no question or at least one counting

@@ -10,12 +10,14 @@ import (
 )
 
 // Rule ids of findings are the check's own id for contradictions, and these
-// prefixes before the id of the question, flag or gate for the others.
+// prefixes before the id of the question, flag or gate or the name of the fact
+// for the others.
 const (
 	findingFlag    = "flag:"
 	findingGate    = "gate:"
 	findingProof   = "proof:"
 	findingVerdict = "verdict:"
+	findingFacts   = "facts:"
 )
 
 var severityRank = map[questionnaire.Severity]int{
@@ -30,6 +32,7 @@ func (r *run) findings(out *Result) []Finding {
 	found = r.redFlags(found)
 	found = r.gateFindings(found, out.Gates)
 	found = r.missingProofs(found)
+	found = r.disagreements(found)
 	slices.SortFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(severityRank[a.Severity], severityRank[b.Severity]), strings.Compare(a.RuleID, b.RuleID))
 	})
@@ -45,13 +48,26 @@ func (r *run) contradictions(found []Finding, checks []crosscheck.Verdict) []Fin
 				RuleID: verdict.RuleID, Kind: FindingContradiction, Severity: check.Severity,
 				Questions: check.Questions, Facts: verdict.Facts, Message: check.Message, Resolve: check.Resolve,
 			}))
-		case crosscheck.NotVerifiable:
-			r.note(verdict.RuleID, "The check could not run: "+list(append(verdict.Questions, verdict.Facts...))+" is not known.")
-		case crosscheck.NoEvidence:
-			r.note(verdict.RuleID, "The check could not run: no file gives "+list(verdict.Facts)+".")
+		case crosscheck.NotVerifiable, crosscheck.NoEvidence:
+			if r.anyShown(checks[i].Check.Questions) {
+				r.note(verdict.RuleID, r.whyNotChecked(verdict))
+			}
 		}
 	}
 	return found
+}
+
+// anyShown tells whether any of the questions was asked. What a check says of
+// questions nobody was asked is no matter.
+func (r *run) anyShown(questions []int) bool {
+	return slices.ContainsFunc(questions, func(q int) bool { return r.shown[q] == questionnaire.True })
+}
+
+func (r *run) whyNotChecked(verdict *crosscheck.Verdict) string {
+	if verdict.Outcome == crosscheck.NoEvidence {
+		return "The check could not run: no file gives " + list(verdict.Facts) + "."
+	}
+	return "The check could not run: " + list(append(verdict.Questions, verdict.Facts...)) + " is not known" + r.orDisputed(verdict.Facts) + "."
 }
 
 // settledBy adds what people decided about a finding.
@@ -84,16 +100,19 @@ func (r *run) verdictFindings(found []Finding) []Finding {
 	return found
 }
 
-// redFlags warns for shown and answered questions only.
+// redFlags warns for shown and answered questions only. Where files disagree,
+// one value that warrants the flag is enough.
 func (r *run) redFlags(found []Finding) []Finding {
 	flags := r.version.RedFlags()
 	for i := range flags {
 		flag := &flags[i]
-		if !r.cells[flag.Question].answered || r.shown[flag.Question] != questionnaire.True ||
-			r.version.Eval(flag.When, r.env) != questionnaire.True {
+		if !r.cells[flag.Question].answered || r.shown[flag.Question] != questionnaire.True {
 			continue
 		}
-		reason := r.version.Explain(flag.When, r.env)
+		reason, raised := r.version.Possible(flag.When, r.env)
+		if !raised {
+			continue
+		}
 		found = append(found, r.settledBy(r.flagSubject(flag.Question, reason), Finding{
 			RuleID: r.flagID(flag.Question, flag.ID, i), Kind: FindingRedFlag, Severity: flag.Severity,
 			Questions: []string{r.rules[flag.Question].ID}, Facts: r.factNames(reason), Message: flag.Message,

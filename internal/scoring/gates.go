@@ -17,24 +17,37 @@ var outcomeRank = map[Outcome]int{Pass: 0, Conditional: 1, Undetermined: 2, Fail
 // gives the worst outcome: pass where there is no gate.
 func (r *run) judgeGates(out *Result) {
 	out.GateOutcome = Pass
+	tiered := r.hasTier()
 	for i := range r.gates {
-		if gate := &r.gates[i]; r.gateApplies(gate) {
-			r.addGate(out, r.judgeGate(gate), gate.subject)
+		gate := &r.gates[i]
+		switch {
+		case len(gate.Tiers) == 0, tiered && slices.Contains(gate.Tiers, r.in.Tier):
+			r.addGate(out, r.judgeGate(gate), r.holds(r.settled.gates[gate.ID], gate.subject))
+		case !tiered:
+			r.addGate(out, r.withoutTier(gate), r.holds(r.settled.gates[gate.ID], gate.subject))
 		}
 	}
 	if r.hasIntegrityGate() {
-		r.addGate(out, r.integrity(), subject{})
+		r.addGate(out, r.integrity(), r.integritySettled())
 	}
 }
 
-func (r *run) gateApplies(gate *gatePlan) bool {
-	if len(gate.Tiers) == 0 || slices.Contains(gate.Tiers, r.in.Tier) {
-		return true
+// hasTier tells whether the assessment has a tier of this version.
+func (r *run) hasTier() bool {
+	return slices.ContainsFunc(r.version.Definition.Tiers, func(t questionnaire.Tier) bool { return t.ID == r.in.Tier })
+}
+
+// withoutTier leaves a gate for some tiers open where the tier is not known.
+func (r *run) withoutTier(gate *gatePlan) GateResult {
+	result := GateResult{ID: gate.ID, Title: gate.Title, Outcome: Undetermined}
+	switch {
+	case !r.words:
+	case r.in.Tier == "":
+		result.Why = "No tier was set for this assessment, and the gate holds for some tiers only: nobody can say whether it applies."
+	default:
+		result.Why = "The assessment's tier is none of this questionnaire version's, and the gate holds for some tiers only: nobody can say whether it applies."
 	}
-	if r.in.Tier == "" {
-		r.note(gate.ID, "The gate holds for some tiers only, and the assessment names no tier.")
-	}
-	return false
+	return result
 }
 
 // judgeGate evaluates one gate. It fails closed: unknown is undetermined, and
@@ -111,9 +124,9 @@ func (r *run) contradicted() (ids []string) {
 
 // addGate lets a person's decision settle what did not pass, and files the
 // gate.
-func (r *run) addGate(out *Result, result GateResult, about subject) {
+func (r *run) addGate(out *Result, result GateResult, decision *assessment.Review) {
 	if result.Outcome != Pass {
-		r.settleGate(&result, r.holds(r.settled.gates[result.ID], about))
+		r.settleGate(&result, decision)
 	}
 	if outcomeRank[result.Outcome] > outcomeRank[out.GateOutcome] {
 		out.GateOutcome = result.Outcome
@@ -158,6 +171,6 @@ func (r *run) gateWhy(truth questionnaire.Truth, disproved bool, because []strin
 	case truth == questionnaire.False:
 		return "The condition does not hold by " + on + "."
 	default:
-		return "It cannot be decided: " + on + " is not known."
+		return "It cannot be decided: " + on + " is not known" + r.orDisputed(because) + "."
 	}
 }

@@ -1,11 +1,14 @@
 package scoring_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"memsure/internal/assessment"
 	"memsure/internal/fact"
+	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
 )
 
@@ -51,6 +54,7 @@ func TestGates(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			in := input(t, section(gated))
+			in.Tier = "low"
 			if test.percent >= 0 {
 				in.Revision.Answers = []assessment.Answer{answer("level", percent(test.percent*fact.Million))}
 			}
@@ -79,16 +83,24 @@ func TestGateDecisionsEndWithTheAnswer(t *testing.T) {
 	}
 }
 
+// Without a tier, or with one this version does not know, nobody can say
+// whether a gate for some tiers holds: it is undetermined, never left out.
 func TestGatesByTier(t *testing.T) {
-	for tier, want := range map[string]scoring.Outcome{"critical": scoring.Fail, "low": scoring.Pass, "": scoring.Pass} {
+	for tier, want := range map[string]scoring.Outcome{
+		"critical": scoring.Fail, "low": scoring.Pass, "": scoring.Undetermined, "unheard-of": scoring.Undetermined,
+	} {
 		in := input(t, section(gated), answer("level", percent(60*fact.Million)))
 		in.Tier = tier
 		result := score(t, in)
 		if result.GateOutcome != want {
 			t.Errorf("tier %q: %s, want %s", tier, result.GateOutcome, want)
 		}
-		if said := noted(result, "critical-only") != ""; said != (tier == "") {
-			t.Errorf("tier %q: a gate that did not run is said: %v", tier, said)
+		only := gate(t, result, "critical-only")
+		if listed := only != nil; listed != (tier != "low") {
+			t.Errorf("tier %q: the gate is listed: %v", tier, listed)
+		}
+		if want == scoring.Undetermined && !strings.Contains(only.Why, "tier") {
+			t.Errorf("tier %q: %s", tier, only.Why)
 		}
 	}
 }
@@ -118,6 +130,28 @@ checks:
   - {id: check-unsafe, questions: [unsafe], claim: no unsafe code, severity: high, message: The file shows unsafe code., resolve: Correct one of them.,
      contradicted: {all: [{question: unsafe, equals: "false"}, {fact: sbom.components.unsafe, at_least: "1"}]}}
 `
+
+// checkedAndMore has one question more, which no check speaks about.
+var checkedAndMore = strings.Replace(checked, "checks:", `      - {id: third, text: Third?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+checks:`, 1)
+
+// Checks on questions that were not shown are no matter; on shown ones it is
+// said that they did not run.
+func TestChecksOfHiddenQuestionsAreNotMentioned(t *testing.T) {
+	source := section(`
+      - {id: first, text: First?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+      - {id: deeper, text: Deeper?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, when: {question: first, equals: "true"}}
+checks:
+  - {id: deep, questions: [deeper], claim: deep, severity: high, message: No., resolve: Correct it.,
+     contradicted: {all: [{question: deeper, equals: "true"}, {fact: sbom.components.native, at_least: "1"}]}}
+`)
+	for name, first := range map[string]questionnaire.Value{"shown": yes(), "hidden": no()} {
+		result := score(t, input(t, source, answer("first", first), answer("deeper", yes())))
+		if said := noted(result, "deep") != ""; said != (name == "shown") {
+			t.Errorf("%s: the check is mentioned: %v", name, said)
+		}
+	}
+}
 
 // A contradiction is a finding until a person settles it. Open, its facts
 // prove nothing; upheld, the answer earns nothing, other claims fall and a
@@ -187,6 +221,65 @@ func TestIntegrityGate(t *testing.T) {
 				t.Errorf("%s (%s), want %s", got.Outcome, got.Why, test.want)
 			}
 		})
+	}
+}
+
+// A person's decision on the integrity gate is about the contradictions there
+// were: any other set of them, or another answer under them, opens it again.
+func TestIntegrityIsSettledForItsContradictionsOnly(t *testing.T) {
+	finding := func(id string, at int64, upheld bool) assessment.Review {
+		return assessment.Review{ID: fmt.Sprint(id, at), Revision: 1, Kind: assessment.ReviewFinding, FindingID: id, Accepted: upheld, At: at}
+	}
+	read := func(question, confidence string, at int64) assessment.Review {
+		r := verdict(question, confidence)
+		r.ID, r.At = fmt.Sprint(question, at), at
+		return r
+	}
+	both := []assessment.Review{finding("check-native", 1, true), finding("check-unsafe", 1, true)}
+	accepted := assessment.Review{ID: "settled", Revision: 1, Kind: assessment.ReviewGate, GateID: scoring.IntegrityGate, Accepted: true, At: 5}
+	for _, test := range []struct {
+		name      string
+		more      []assessment.Review
+		number    int
+		unchanged map[string]int
+		want      scoring.Outcome
+	}{
+		{name: "the same", number: 1, want: scoring.Pass},
+		{name: "upheld once more", more: []assessment.Review{finding("check-native", 6, true)}, number: 1, want: scoring.Pass},
+		{name: "one more by reading", more: []assessment.Review{read("third", "contradicted", 6)}, number: 1, want: scoring.Fail},
+		{name: "by reading, before the decision", more: []assessment.Review{read("third", "contradicted", 4)}, number: 1, want: scoring.Pass},
+		{name: "another verdict", more: []assessment.Review{read("third", "documented", 6)}, number: 1, want: scoring.Pass},
+		{name: "one less, one more", more: []assessment.Review{finding("check-unsafe", 6, false), read("third", "contradicted", 6)}, number: 1, want: scoring.Fail},
+		{name: "next revision, all unchanged", number: 2, unchanged: map[string]int{"native": 1, "unsafe": 1, "third": 1}, want: scoring.Pass},
+		{name: "next revision, another answer changed", number: 2, unchanged: map[string]int{"native": 1, "unsafe": 1}, want: scoring.Pass},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			in := input(t, section(checkedAndMore), answer("native", no(), "a"), answer("unsafe", no(), "a"), answer("third", yes()))
+			in.Facts = []fact.Fact{count(fact.SBOMNative, "a", 3, fact.Documented), count(fact.SBOMUnsafe, "a", 3, fact.Documented)}
+			in.Revision.Number, in.Unchanged = test.number, test.unchanged
+			in.Reviews = append(slices.Concat(both, test.more), accepted)
+			if got := gate(t, score(t, in), scoring.IntegrityGate); got.Outcome != test.want {
+				t.Errorf("%s (%s), want %s", got.Outcome, got.Why, test.want)
+			}
+		})
+	}
+}
+
+// In the next revision other answers are contradicted, and upheld again: what
+// was decided about the first ones does not excuse them.
+func TestIntegrityOpensAgainWithTheNextRevision(t *testing.T) {
+	in := input(t, section(checkedAndMore), answer("native", no(), "a"), answer("unsafe", no(), "a"))
+	in.Facts = []fact.Fact{count(fact.SBOMNative, "a", 3, fact.Documented), count(fact.SBOMUnsafe, "a", 3, fact.Documented)}
+	in.Revision.Number = 2
+	in.Reviews = []assessment.Review{{ID: "settled", Revision: 1, Kind: assessment.ReviewGate, GateID: scoring.IntegrityGate, Accepted: true, At: 1}}
+	if got := gate(t, score(t, in), scoring.IntegrityGate).Outcome; got != scoring.Undetermined {
+		t.Errorf("two open contradictions of changed answers: %s", got)
+	}
+	for _, id := range []string{"check-native", "check-unsafe"} {
+		in.Reviews = append(in.Reviews, assessment.Review{ID: id, Revision: 2, Kind: assessment.ReviewFinding, FindingID: id, Accepted: true, At: 2})
+	}
+	if got := gate(t, score(t, in), scoring.IntegrityGate).Outcome; got != scoring.Fail {
+		t.Errorf("two upheld contradictions of changed answers: %s", got)
 	}
 }
 

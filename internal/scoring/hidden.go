@@ -74,7 +74,7 @@ func (r *run) noteUndecided(q int, reason questionnaire.Reason) {
 		return
 	}
 	r.note(r.rules[q].ID, "Whether the question applies is unknown, as it rests on "+
-		list(r.version.Names(reason))+"; it earns nothing until that is known.")
+		list(r.version.Names(reason))+r.orDisputed(r.version.Names(reason))+"; it earns nothing until that is known.")
 }
 
 // inherit gives a hidden question what hid it: over the visible answers at the

@@ -42,7 +42,7 @@ func (r *run) status(q int, answer *assessment.Answer) Status {
 	case answer.NotApplicable != nil:
 		r.note(rule.ID, "The question does not allow the claim that it does not apply; it counts as unanswered.")
 		return StatusUnanswered
-	case r.env.Answers[q] == nil:
+	case r.env.Answers[q] == nil && (rule.Type != questionnaire.TypeFile || r.files.worth(rule, answer) == fileMissing):
 		return StatusUnanswered
 	}
 	return StatusScored
@@ -63,7 +63,7 @@ func (r *run) notApplicable(questionID string) Status {
 func (r *run) quality(q int, cell *cell) {
 	rule := &r.rules[q]
 	cell.basis, cell.hasQuality = basisClaim, true
-	if f := r.scoredBy(q); f != nil {
+	if f := r.scoredBy(q, cell); f != nil {
 		cell.basis, cell.fact = basisFact, f
 		r.qualityOfFact(rule, cell)
 		return
@@ -85,7 +85,7 @@ func (r *run) quality(q int, cell *cell) {
 	case questionnaire.ScoreRubric:
 		r.graded(rule, cell)
 	case questionnaire.ScoreEvidence:
-		cell.quality = million
+		r.filed(rule, cell)
 	default:
 		cell.basis, cell.hasQuality = basisNone, false
 	}
@@ -167,6 +167,32 @@ func (r *run) graded(rule *rule, cell *cell) {
 		}
 	}
 	r.note(rule.ID, "The evaluator's grade is not on the rubric; the text counts as not graded.")
+}
+
+// filed scores a question that asks for a file by the best of those linked. A
+// file that was read is worth all; so is one no reader reads, as a claim until
+// an evaluator gave a verdict on it. A file that cannot be read, is gone or is
+// of another kind than asked for earns nothing.
+func (r *run) filed(rule *rule, cell *cell) {
+	switch r.files.worth(rule, cell.claim) {
+	case fileRead:
+		cell.basis, cell.quality = basisRead, million
+	case fileStored:
+		cell.basis, cell.quality = basisRead, million
+		if r.settled.verdicts[rule.ID] == nil {
+			cell.basis = basisWaiting
+			r.note(rule.ID, "No reader reads the linked file; it waits for an evaluator's verdict and counts as a claim until then.")
+		}
+	case fileUnreadable:
+		cell.basis = basisUnreadable
+		r.note(rule.ID, "The linked file could not be read; it earns nothing.")
+	case fileErased:
+		cell.basis = basisErased
+		r.note(rule.ID, "The linked file was erased; it earns nothing.")
+	default:
+		cell.basis = basisOtherKind
+		r.note(rule.ID, "No linked file is of a kind this question asks for; what is linked counts neither as answer nor as proof.")
+	}
 }
 
 // override puts an evaluator's quality in place of the computed one.

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"math"
 	"strings"
 
 	"memsure/internal/assessment"
@@ -10,27 +11,53 @@ import (
 )
 
 // scoredBy gives the fact a question is scored from, nil where the claim
-// counts: the rule's fact in the files linked to the answer, else in any file
-// of the response. Files that disagree leave the claim, which is said.
-func (r *run) scoredBy(q int) *fact.Fact {
-	name := r.rules[q].Scoring.Fact
+// counts: the rule's fact in any file of the response, linked to this answer
+// or not. Where files disagree the value that earns least counts, so that no
+// further file can take an unfavourable fact away.
+func (r *run) scoredBy(q int, cell *cell) *fact.Fact {
+	rule := &r.rules[q]
+	name := rule.Scoring.Fact
 	if name == "" {
 		return nil
 	}
-	maxAge := r.rules[q].Evidence.MaxAge
-	found, agree := r.best(name, r.answers[q], maxAge)
-	if found == nil && agree {
-		found, agree = r.best(name, nil, maxAge)
+	found, agree := r.best(rule, nil, name)
+	if !agree {
+		cell.split = true
+		found = r.least(rule, name)
 	}
-	switch {
-	case !agree:
-		r.note(r.rules[q].ID, "Two files give different values for "+name+"; the answer counts as the vendor states it.")
-	case found != nil && !suits(r.rules[q].Scoring.Kind, found):
-		r.note(r.rules[q].ID, "The fact "+name+" has no value this question can be scored by; the answer counts as the vendor states it.")
-	default:
+	if found == nil || suits(rule.Scoring.Kind, found) {
 		return found
 	}
+	r.note(rule.ID, "The fact "+name+" has no value this question can be scored by; the answer counts as the vendor states it.")
 	return nil
+}
+
+// least gives the fact of a name that earns least, among those the rule can
+// read; where it can read none, any.
+func (r *run) least(rule *rule, name string) (found *fact.Fact) {
+	lowest := int64(-1)
+	for i := range r.facts {
+		f := &r.facts[i]
+		if f.Name != name {
+			continue
+		}
+		earns := int64(math.MaxInt64)
+		if suits(rule.Scoring.Kind, f) {
+			earns = r.earns(rule, f)
+		}
+		if found == nil || earns < lowest || earns == lowest && r.better(f, found, rule.Evidence.MaxAge) {
+			found, lowest = f, earns
+		}
+	}
+	return found
+}
+
+// earns gives the quality a fact would bring, and notes nothing.
+func (r *run) earns(rule *rule, f *fact.Fact) int64 {
+	tried, notes := cell{fact: f}, len(r.notRun)
+	r.qualityOfFact(rule, &tried)
+	r.notRun = r.notRun[:notes]
+	return tried.quality
 }
 
 // suits tells whether a fact's value is one the scoring rule reads.
@@ -46,19 +73,24 @@ func suits(kind questionnaire.ScoringKind, f *fact.Fact) bool {
 	return false
 }
 
-// best gives the best proven fact of a name among the files linked to an
-// answer, or among all files where answer is nil, and false where they give
-// different values.
-func (r *run) best(name string, answer *assessment.Answer, maxAge int) (found *fact.Fact, agree bool) {
+// best gives the best proven fact of a name that may prove an answer, or of
+// all where answer is nil, and false where files of the response, whatever
+// they are linked to, give different values.
+func (r *run) best(rule *rule, answer *assessment.Answer, name string) (found *fact.Fact, agree bool) {
+	var any *fact.Fact
 	for i := range r.facts {
 		f := &r.facts[i]
-		if f.Name != name || answer != nil && !linked(answer, f.EvidenceID) {
+		if f.Name != name {
 			continue
 		}
-		if found != nil && !sameValue(found, f) {
+		if any != nil && !sameValue(any, f) {
 			return nil, false
 		}
-		if found == nil || r.better(f, found, maxAge) {
+		any = f
+		if answer != nil && !(linked(answer, f.EvidenceID) && r.files.accepted(rule, f.EvidenceID)) {
+			continue
+		}
+		if found == nil || r.better(f, found, rule.Evidence.MaxAge) {
 			found = f
 		}
 	}
@@ -67,6 +99,12 @@ func (r *run) best(name string, answer *assessment.Answer, maxAge int) (found *f
 
 func sameValue(a, b *fact.Fact) bool {
 	return a.Kind == b.Kind && a.Micro == b.Micro && a.Flag == b.Flag && a.Text == b.Text
+}
+
+// compareValues orders facts of one name by what they say.
+func compareValues(a, b *fact.Fact) int {
+	return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), cmp.Compare(a.Micro, b.Micro),
+		cmp.Compare(oneIf(a.Flag), oneIf(b.Flag)), strings.Compare(a.Text, b.Text))
 }
 
 // better prefers what proves more at its age, then what is younger; the rest
@@ -79,7 +117,8 @@ func (r *run) better(a, b *fact.Fact, maxAge int) bool {
 		cmp.Compare(rungOf(a.Assurance), rungOf(b.Assurance)),
 		cmp.Compare(r.files.date(a), r.files.date(b)),
 		strings.Compare(b.EvidenceID, a.EvidenceID),
-		strings.Compare(b.Place, a.Place)) > 0
+		strings.Compare(b.Place, a.Place),
+		compareValues(b, a)) > 0
 }
 
 func (r *run) agedRung(f *fact.Fact, maxAge int) (rung, ageing) {
@@ -140,17 +179,19 @@ func (r *run) byVerdict(rule *rule, cell *cell, verdict *assessment.Review) {
 	cell.rung, cell.age = aged(cell.rung, r.files.dateOf(verdict.EvidenceID), r.today, rule.Evidence.MaxAge)
 }
 
-// byFacts takes the linked fact that proves most after its age is counted. A
-// fact the linked files disagree on proves nothing.
+// byFacts takes the fact that proves most after its age is counted, from the
+// linked files of a kind the question accepts. A fact that files disagree on
+// proves nothing.
 func (r *run) byFacts(q int, cell *cell) {
 	rule, answer := &r.rules[q], r.answers[q]
 	if len(answer.Evidence) == 0 {
 		return
 	}
 	for _, name := range rule.proofs {
-		f, agree := r.best(name, answer, rule.Evidence.MaxAge)
+		f, agree := r.best(rule, answer, name)
 		if !agree {
-			r.note(rule.ID, "Linked files give different values for "+name+"; it proves nothing here.")
+			cell.split = true
+			r.note(rule.ID, "The files give different values for "+name+"; it proves nothing here.")
 		}
 		if f == nil {
 			continue

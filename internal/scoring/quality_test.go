@@ -204,21 +204,8 @@ func TestLatestReviewCounts(t *testing.T) {
 	}
 }
 
-func TestQualityOfFiles(t *testing.T) {
-	file := section(`
-      - {id: q, text: Q?, type: file, weight: 1, scoring: {kind: evidence}, evidence: {proof: required}}
-`)
-	linked := assessment.Answer{QuestionID: "q", Evidence: []assessment.EvidenceLink{{EvidenceID: "a"}}}
-	lost := assessment.Answer{QuestionID: "q", Evidence: []assessment.EvidenceLink{{EvidenceID: "gone"}}}
-	expect(t, "a linked file nobody read", score(t, input(t, file, linked)).Overall, 25_000_000)
-	expect(t, "a file that is not there", score(t, input(t, file, lost)).Overall, 0)
-	if got := question(t, score(t, input(t, file, lost)), "q").Status; got != scoring.StatusUnanswered {
-		t.Errorf("status %s, want unanswered", got)
-	}
-}
-
-// Scored from the fact where there is one: of the files linked, else of any;
-// files that disagree leave the claim.
+// Scored from the fact where there is one, linked to the answer or not; where
+// files disagree, from the value that earns least.
 func TestQualityFromFacts(t *testing.T) {
 	source := section(`
       - {id: q, text: Q?, type: percentage, weight: 1, scoring: {kind: anchors, fact: sbom.share.memory_safe, ` + scale + `}}
@@ -232,10 +219,10 @@ func TestQualityFromFacts(t *testing.T) {
 	}{
 		{"no fact", nil, nil, 1_000_000},
 		{"of a linked file", []string{"a"}, []fact.Fact{a, b}, 400_000},
-		{"of the other linked file", []string{"b"}, []fact.Fact{a, b}, 700_000},
+		{"of the other linked file", []string{"b"}, []fact.Fact{a, b}, 400_000},
 		{"of a file that is not linked", nil, []fact.Fact{b}, 700_000},
-		{"linked files disagree", []string{"a", "b"}, []fact.Fact{a, b}, 1_000_000},
-		{"files that are not linked disagree", nil, []fact.Fact{a, b}, 1_000_000},
+		{"linked files disagree", []string{"a", "b"}, []fact.Fact{a, b}, 400_000},
+		{"files that are not linked disagree", nil, []fact.Fact{a, b}, 400_000},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			in := input(t, source, answer("q", percent(100*fact.Million), test.links...))

@@ -46,6 +46,7 @@ type cell struct {
 	capped     bool // public sources
 	struck     bool // by an upheld check
 	disputed   bool // an open check contradicts it
+	split      bool // files disagree on a fact it would rest on
 	quality    int64
 	confidence int64
 	low, high  standing
@@ -77,6 +78,11 @@ const (
 	basisOverride
 	basisEmptyTable
 	basisFuture
+	basisRead       // a file that was read, or that an evaluator looked into
+	basisWaiting    // a file no reader reads, which waits for an evaluator
+	basisUnreadable // only files that could not be read
+	basisErased     // only files that are gone
+	basisOtherKind  // only files the question did not ask for
 )
 
 func newRun(p *Plan) *run {
@@ -143,7 +149,8 @@ func (r *run) takeAnswers() error {
 }
 
 // stateAnswers hands the usable values to the conditions. A claim that a
-// question does not apply is no value; neither is one of the wrong type.
+// question does not apply is no value; neither is one of the wrong type, nor a
+// file of a kind that the question does not accept.
 func (r *run) stateAnswers() {
 	for q, answer := range r.answers {
 		if answer != nil && answer.NotApplicable == nil {
@@ -155,7 +162,7 @@ func (r *run) stateAnswers() {
 func (r *run) value(q int, answer *assessment.Answer) *questionnaire.Value {
 	want := r.rules[q].Type
 	switch {
-	case want == questionnaire.TypeFile && r.files.anyOf(answer):
+	case want == questionnaire.TypeFile && r.files.worth(&r.rules[q], answer) > fileOtherKind:
 		return &fileAnswer
 	case want == questionnaire.TypeFile || answer.Value == nil:
 		return nil

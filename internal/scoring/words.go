@@ -99,9 +99,36 @@ func (r *run) scoredSentence(rule *rule, c *cell) string {
 	case basisFuture:
 		return "The date lies in the future and earns nothing."
 	case basisFact:
-		return r.shows(c.fact) + r.placed(rule, c)
+		return r.shows(c.fact) + splitSentence(c) + r.placed(rule, c)
+	case basisRead, basisWaiting, basisUnreadable, basisErased, basisOtherKind:
+		return r.fileSentence(rule, c)
 	}
 	return r.states(rule, c)
+}
+
+func splitSentence(c *cell) string {
+	if !c.split {
+		return ""
+	}
+	return " The files disagree on it: of their values the one that earns least counts."
+}
+
+// fileSentence words what became of the linked files.
+func (r *run) fileSentence(rule *rule, c *cell) string {
+	switch c.basis {
+	case basisWaiting:
+		return "A file is linked that no reader reads; it waits for a person to look into it."
+	case basisUnreadable:
+		return "The linked file could not be read; it earns nothing."
+	case basisErased:
+		return "The linked file was erased; it earns nothing."
+	case basisOtherKind:
+		return "No linked file is of a kind this question asks for (" + list(rule.Evidence.Accepts) + "); it earns nothing."
+	}
+	if r.settled.verdicts[rule.ID] != nil {
+		return "A file is linked. A person looked into it."
+	}
+	return "A file is linked; it was read."
 }
 
 // shows gives a fact in the verb its assurance allows.
@@ -121,8 +148,6 @@ func (r *run) states(rule *rule, c *cell) string {
 		return "The vendor states " + yesNo(value.Boolean) + "; " + good(rule.Scoring.Kind) + "."
 	case questionnaire.ScoreOptions:
 		return "The vendor states " + r.labels(rule, value) + ";" + combined(rule) + " gives the quality."
-	case questionnaire.ScoreEvidence:
-		return "A file is linked."
 	case questionnaire.ScoreMeasure:
 		return "The vendor's table gives a " + rule.measure.of + " of " + shownReading(c.x) + rule.measure.unit() + "." + onScale
 	case questionnaire.ScoreFreshness, questionnaire.ScoreLeadTime:

@@ -36,6 +36,8 @@ func (r *run) restingOn(q int) string {
 		return "The vendor states it; a linked file shows otherwise, which nobody has settled yet."
 	case c.proof != nil:
 		return r.shows(c.proof) + " It comes from " + assured(c.proof) + "."
+	case c.split:
+		return "The vendor states it; the files disagree, so that none of them proves it."
 	case len(c.claim.Evidence) > 0:
 		return "The vendor states it; a file is linked, but nothing in it was read or named as proof."
 	}
@@ -101,6 +103,12 @@ func (r *run) advice(q int) string {
 		return "Have the text graded on the published rubric."
 	case c.rung == rungContradicted, c.disputed:
 		return "Correct the answer or resolve the contradiction."
+	case c.split:
+		return "Say which of the files that disagree is right, and link that one."
+	case c.basis == basisOtherKind:
+		return "Link a file of a kind the question asks for: " + list(rule.Evidence.Accepts) + "."
+	case c.basis == basisUnreadable, c.basis == basisErased:
+		return "Link the file again, in a form that can be read."
 	case c.age != ageFine && c.quality == million:
 		return "Replace the evidence by a current, dated one."
 	case c.quality < million && c.confidence < million:
