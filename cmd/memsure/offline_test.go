@@ -14,7 +14,7 @@ import (
 	"memsure/questionnaires"
 )
 
-const broken = "slug: sample\nversion: 1\nfoo: bar\n"
+const broken = "slug: sample\nversion: 1\nslug: again\n"
 
 func shipped(t *testing.T) string {
 	t.Helper()

@@ -24,7 +24,7 @@ var errTold = errors.New("already told")
 
 // world is what a command may touch. Nothing in this program reaches past it.
 type world struct {
-	ctx    context.Context //nolint:containedctx // one command is one call; kong hands commands no context
+	ctx    context.Context // one command is one call; kong hands commands no context
 	env    func(string) string
 	stdin  io.Reader
 	stdout io.Writer

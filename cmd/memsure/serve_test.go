@@ -280,5 +280,5 @@ func TestInterruptedCommandsSaySo(t *testing.T) {
 
 func TestLogoMustBeAPicture(t *testing.T) {
 	command(t, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--logo", file(t, "logo.png", "text")).
-		want(t, exitUsage, "", "must be a PNG or JPEG picture")
+		want(t, exitUsage, "", "names a picture that cannot be printed")
 }
