@@ -258,32 +258,31 @@ func TestOffersOfUnknownVersionsAreToBeConfirmed(t *testing.T) {
 }
 
 func TestOwnFilesComeBackByteForByte(t *testing.T) {
-	server.Each(t, func(t *testing.T, s *server.Server) {
-		_, _, v := asked(t, s)
-		name := "../../Q3 \"report\" 漢字\r\n.bin"
-		content := "\x00\xff not a known format\n"
-		file := *v.send(name, "policy", strings.NewReader(content)).is(t, 201).JSON201
-		if file.Status != api.EvidenceStatusStored || file.FileName != name || file.Size != int64(len(content)) {
-			t.Errorf("file: %+v", file)
-		}
-		res := raw(t, s, v.token, "GET", v.path("/evidence/"+file.ID+"/content"), "", "")
-		body, _ := io.ReadAll(res.Body)
-		if string(body) != content || res.StatusCode != 200 {
-			t.Errorf("%d %q", res.StatusCode, body)
-		}
-		if d := res.Header.Get("Content-Disposition"); !strings.HasPrefix(d, "attachment;") || strings.ContainsAny(d, "\r\n/\\漢") {
-			t.Errorf("disposition: %q", d)
-		}
-		v.first("lessons", linked("text", file.ID)).is(t, 422)
-		in := text("See the report.")
-		in.Evidence = &[]api.EvidenceLink{{EvidenceID: file.ID, Place: new("page 4")}}
-		v.first("lessons", in).is(t, 200)
-		got(v.DeleteOwnEvidenceWithResponse(t.Context(), v.asm, file.ID)).fails(t, 409, "evidence_in_use")
-		got(v.DeleteAnswerWithResponse(t.Context(), v.asm, "lessons", &api.DeleteAnswerParams{IfMatch: new(`"1"`)})).is(t, 204)
-		got(v.DeleteOwnEvidenceWithResponse(t.Context(), v.asm, file.ID)).is(t, 204)
-		got(v.GetOwnEvidenceWithResponse(t.Context(), v.asm, file.ID)).is(t, 404)
-		if left := got(v.ListOwnEvidenceWithResponse(t.Context(), v.asm)).is(t, 200).JSON200.Items; len(left) != 0 {
-			t.Errorf("files left: %+v", left)
-		}
-	})
+	s := serverOnSQLite(t)
+	_, _, v := asked(t, s)
+	name := "../../Q3 \"report\" 漢字\r\n.bin"
+	content := "\x00\xff not a known format\n"
+	file := *v.send(name, "policy", strings.NewReader(content)).is(t, 201).JSON201
+	if file.Status != api.EvidenceStatusStored || file.FileName != name || file.Size != int64(len(content)) {
+		t.Errorf("file: %+v", file)
+	}
+	res := raw(t, s, v.token, "GET", v.path("/evidence/"+file.ID+"/content"), "", "")
+	body, _ := io.ReadAll(res.Body)
+	if string(body) != content || res.StatusCode != 200 {
+		t.Errorf("%d %q", res.StatusCode, body)
+	}
+	if d := res.Header.Get("Content-Disposition"); !strings.HasPrefix(d, "attachment;") || strings.ContainsAny(d, "\r\n/\\漢") {
+		t.Errorf("disposition: %q", d)
+	}
+	v.first("lessons", linked("text", file.ID)).is(t, 422)
+	in := text("See the report.")
+	in.Evidence = &[]api.EvidenceLink{{EvidenceID: file.ID, Place: new("page 4")}}
+	v.first("lessons", in).is(t, 200)
+	got(v.DeleteOwnEvidenceWithResponse(t.Context(), v.asm, file.ID)).fails(t, 409, "evidence_in_use")
+	got(v.DeleteAnswerWithResponse(t.Context(), v.asm, "lessons", &api.DeleteAnswerParams{IfMatch: new(`"1"`)})).is(t, 204)
+	got(v.DeleteOwnEvidenceWithResponse(t.Context(), v.asm, file.ID)).is(t, 204)
+	got(v.GetOwnEvidenceWithResponse(t.Context(), v.asm, file.ID)).is(t, 404)
+	if left := got(v.ListOwnEvidenceWithResponse(t.Context(), v.asm)).is(t, 200).JSON200.Items; len(left) != 0 {
+		t.Errorf("files left: %+v", left)
+	}
 }

@@ -246,35 +246,34 @@ func TestCollaboratorsStayInTheirSections(t *testing.T) {
 }
 
 func TestInvitingColleagues(t *testing.T) {
-	server.Each(t, func(t *testing.T, s *server.Server) {
-		_, _, v := asked(t, s)
-		invite := func(role api.CollaboratorInputRole, key string, sections ...string) result[*api.InviteCollaboratorResponse] {
-			in := api.CollaboratorInput{Email: "kim@northwind.example", Name: "Kim Adler", Role: role, Sections: &sections}
-			params := &api.InviteCollaboratorParams{}
-			if key != "" {
-				params.IdempotencyKey = &key
-			}
-			return got(v.InviteCollaboratorWithResponse(t.Context(), v.asm, params, in))
+	s := serverOnSQLite(t)
+	_, _, v := asked(t, s)
+	invite := func(role api.CollaboratorInputRole, key string, sections ...string) result[*api.InviteCollaboratorResponse] {
+		in := api.CollaboratorInput{Email: "kim@northwind.example", Name: "Kim Adler", Role: role, Sections: &sections}
+		params := &api.InviteCollaboratorParams{}
+		if key != "" {
+			params.IdempotencyKey = &key
 		}
-		if places := placesIn(invite("collaborator", "", "code", "cellar").fails(t, 422, "validation")); !slices.Equal(places, []string{"/sections/1 unknown"}) {
-			t.Errorf("places: %v", places)
-		}
-		invite("signatory", "", "code").fails(t, 422, "validation")
-		one := invite("collaborator", "key", "code").is(t, 201).JSON201
-		two := invite("collaborator", "key", "code").is(t, 201).JSON201
-		if one.Token == "" || !strings.HasSuffix(one.Link, one.Token) || two.Token != "" || two.Link != "" || one.Collaborator.ID != two.Collaborator.ID {
-			t.Errorf("issued %+v, repeated %+v", one, two)
-		}
-		invite("collaborator", "key", "process").fails(t, 422, "idempotency_mismatch")
-		got(v.RemoveCollaboratorWithResponse(t.Context(), v.asm, one.Collaborator.ID)).is(t, 204)
-		redeem(t, s, one.Token, server.Passphrase).fails(t, 410, "invitation_revoked")
+		return got(v.InviteCollaboratorWithResponse(t.Context(), v.asm, params, in))
+	}
+	if places := placesIn(invite("collaborator", "", "code", "cellar").fails(t, 422, "validation")); !slices.Equal(places, []string{"/sections/1 unknown"}) {
+		t.Errorf("places: %v", places)
+	}
+	invite("signatory", "", "code").fails(t, 422, "validation")
+	one := invite("collaborator", "key", "code").is(t, 201).JSON201
+	two := invite("collaborator", "key", "code").is(t, 201).JSON201
+	if one.Token == "" || !strings.HasSuffix(one.Link, one.Token) || two.Token != "" || two.Link != "" || one.Collaborator.ID != two.Collaborator.ID {
+		t.Errorf("issued %+v, repeated %+v", one, two)
+	}
+	invite("collaborator", "key", "process").fails(t, 422, "idempotency_mismatch")
+	got(v.RemoveCollaboratorWithResponse(t.Context(), v.asm, one.Collaborator.ID)).is(t, 204)
+	redeem(t, s, one.Token, server.Passphrase).fails(t, 410, "invitation_revoked")
 
-		// The lead does not become a helper by mistake.
-		in := api.CollaboratorInput{Email: "dana@northwind.example", Name: "Dana Okafor", Role: "signatory"}
-		own := got(v.InviteCollaboratorWithResponse(t.Context(), v.asm, nil, in)).is(t, 201).JSON201
-		redeem(t, s, own.Token, server.Passphrase).fails(t, 409, "leads_already")
-		v.first("native", boolean(true)).is(t, 200)
-	})
+	// The lead does not become a helper by mistake.
+	in := api.CollaboratorInput{Email: "dana@northwind.example", Name: "Dana Okafor", Role: "signatory"}
+	own := got(v.InviteCollaboratorWithResponse(t.Context(), v.asm, nil, in)).is(t, 201).JSON201
+	redeem(t, s, own.Token, server.Passphrase).fails(t, 409, "leads_already")
+	v.first("native", boolean(true)).is(t, 200)
 }
 
 func TestASignatoryApprovesExactlyWhatStands(t *testing.T) {

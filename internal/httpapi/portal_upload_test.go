@@ -12,6 +12,7 @@ import (
 	"memsure/api"
 	"memsure/internal/app"
 	"memsure/internal/httpapi"
+	"memsure/internal/testkit/db"
 	"memsure/internal/testkit/server"
 )
 
@@ -47,47 +48,44 @@ const tinyLimit = 4096
 func limited(s *app.Settings) { s.EvidenceLimit = tinyLimit }
 
 func TestOversizeUploadsLeaveNothing(t *testing.T) {
-	server.Each(t, func(t *testing.T, s *server.Server) {
-		_, _, v := asked(t, s)
-		tooBig := strings.Repeat("x", tinyLimit+1)
-		v.send("big.bin", "policy", strings.NewReader(tooBig)).is(t, 413)
-		// Without a declared length the limit is met while the body streams.
-		got(v.UploadEvidenceWithBodyWithResponse(t.Context(), v.asm, &api.UploadEvidenceParams{FileName: "big.bin", Kind: "policy"},
-			"application/octet-stream", io.MultiReader(strings.NewReader(tooBig)))).is(t, 413)
-		nothingKept(t, v)
-		v.send("fits.bin", "policy", strings.NewReader(tooBig[1:])).is(t, 201)
-	}, server.Settings(limited))
+	s := server.Start(t, db.SQLite(t), server.Settings(limited))
+	_, _, v := asked(t, s)
+	tooBig := strings.Repeat("x", tinyLimit+1)
+	v.send("big.bin", "policy", strings.NewReader(tooBig)).is(t, 413)
+	// Without a declared length the limit is met while the body streams.
+	got(v.UploadEvidenceWithBodyWithResponse(t.Context(), v.asm, &api.UploadEvidenceParams{FileName: "big.bin", Kind: "policy"},
+		"application/octet-stream", io.MultiReader(strings.NewReader(tooBig)))).is(t, 413)
+	nothingKept(t, v)
+	v.send("fits.bin", "policy", strings.NewReader(tooBig[1:])).is(t, 201)
 }
 
 // The edge's own limit, met while the body streams, is told as such too.
 func TestTheEdgeLimitsStreamsAsWell(t *testing.T) {
-	server.Each(t, func(t *testing.T, s *server.Server) {
-		_, _, v := asked(t, s)
-		got(v.UploadEvidenceWithBodyWithResponse(t.Context(), v.asm, &api.UploadEvidenceParams{FileName: "big.bin", Kind: "policy"},
-			"application/octet-stream", io.MultiReader(strings.NewReader(strings.Repeat("x", tinyLimit+1))))).fails(t, 413, "body_too_large")
-		nothingKept(t, v)
-	}, server.Limits(func(l *httpapi.Limits) { l.EvidenceBytes = tinyLimit }))
+	s := server.Start(t, db.SQLite(t), server.Limits(func(l *httpapi.Limits) { l.EvidenceBytes = tinyLimit }))
+	_, _, v := asked(t, s)
+	got(v.UploadEvidenceWithBodyWithResponse(t.Context(), v.asm, &api.UploadEvidenceParams{FileName: "big.bin", Kind: "policy"},
+		"application/octet-stream", io.MultiReader(strings.NewReader(strings.Repeat("x", tinyLimit+1))))).fails(t, 413, "body_too_large")
+	nothingKept(t, v)
 }
 
 func TestTruncatedUploadsLeaveNothing(t *testing.T) {
-	server.Each(t, func(t *testing.T, s *server.Server) {
-		_, _, v := asked(t, s)
-		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		fmt.Fprintf(conn, "POST %s?file_name=a.bin&kind=policy HTTP/1.1\r\nHost: memsure\r\nAuthorization: Bearer %s\r\n"+
-			"Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nonly this", v.path("/evidence"), v.token)
-		if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
-			t.Fatal(err)
-		}
-		line, _ := bufio.NewReader(conn).ReadString('\n') // the answer, or nothing once the server has hung up
-		if line != "" && !strings.Contains(line, " 400 ") && !strings.Contains(line, " 422 ") {
-			t.Errorf("answered %q", line)
-		}
-		nothingKept(t, v)
-	})
+	s := serverOnSQLite(t)
+	_, _, v := asked(t, s)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST %s?file_name=a.bin&kind=policy HTTP/1.1\r\nHost: memsure\r\nAuthorization: Bearer %s\r\n"+
+		"Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nonly this", v.path("/evidence"), v.token)
+	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	line, _ := bufio.NewReader(conn).ReadString('\n') // the answer, or nothing once the server has hung up
+	if line != "" && !strings.Contains(line, " 400 ") && !strings.Contains(line, " 422 ") {
+		t.Errorf("answered %q", line)
+	}
+	nothingKept(t, v)
 }
 
 func TestRepeatedUploadsKeepOneFile(t *testing.T) {
