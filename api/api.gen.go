@@ -1847,6 +1847,12 @@ type PassphraseInput struct {
 	New     string `json:"new"`
 }
 
+// PassphraseProof Example: {"passphrase":"three quiet otters read"}
+type PassphraseProof struct {
+	// Passphrase The passphrase in use.
+	Passphrase string `json:"passphrase"`
+}
+
 // PortalAssessment Example: {"buyer":"Stadtwerke Beispielburg","can_edit":true,"can_submit":true,"due_on":"2026-12-15","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_title":"Supplier memory safety","release_label":"4.2.0","state":"draft","time_zone":"Europe/Berlin"}
 type PortalAssessment struct {
 	Buyer       string              `json:"buyer"`
@@ -2102,6 +2108,9 @@ type Receipt struct {
 
 // RedemptionInput Example: {"name":"Dana Okafor","passphrase":"three quiet otters read","token":"mi_…"}
 type RedemptionInput struct {
+	// Code From the authenticator app, where you have a sign-in with a second factor already.
+	Code *string `json:"code,omitempty"`
+
 	// Name Example: Dana Okafor
 	Name string `json:"name"`
 
@@ -2895,6 +2904,9 @@ type ChangePassphraseJSONRequestBody = PassphraseInput
 // RedeemInvitationJSONRequestBody defines body for RedeemInvitation for application/json ContentType.
 type RedeemInvitationJSONRequestBody = RedemptionInput
 
+// BeginSecondFactorJSONRequestBody defines body for BeginSecondFactor for application/json ContentType.
+type BeginSecondFactorJSONRequestBody = PassphraseProof
+
 // ConfirmSecondFactorJSONRequestBody defines body for ConfirmSecondFactor for application/json ContentType.
 type ConfirmSecondFactorJSONRequestBody = SecondFactorCode
 
@@ -3474,7 +3486,7 @@ type ClientInterface interface {
 
 	// RedeemInvitationWithBody Redeem an invitation, once, and set one’s own sign-in
 	//
-	// A contact who already has a sign-in proves it with the passphrase in use.
+	// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3483,17 +3495,30 @@ type ClientInterface interface {
 
 	// RedeemInvitation Redeem an invitation, once, and set one’s own sign-in
 	//
-	// A contact who already has a sign-in proves it with the passphrase in use.
+	// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /api/v1/portal/redemptions (the `RedeemInvitation` operationId).
 	RedeemInvitation(ctx context.Context, body RedeemInvitationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// BeginSecondFactor Begin to set up a second factor (TOTP)
+	// BeginSecondFactorWithBody Begin to set up a second factor (TOTP)
+	//
+	// Needs the passphrase in use: a session alone does not change how somebody signs in.
+	//
+	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
-	BeginSecondFactor(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BeginSecondFactorWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BeginSecondFactor Begin to set up a second factor (TOTP)
+	//
+	// Needs the passphrase in use: a session alone does not change how somebody signs in.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
+	BeginSecondFactor(ctx context.Context, body BeginSecondFactorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ConfirmSecondFactorWithBody Confirm the second factor with a first code
 	//
@@ -3521,12 +3546,16 @@ type ClientInterface interface {
 
 	// SignInWithBody Sign in
 	//
+	// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /api/v1/portal/sessions (the `SignIn` operationId).
 	SignInWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SignIn Sign in
+	//
+	// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -5024,7 +5053,7 @@ func (c *Client) ChangePassphrase(ctx context.Context, body ChangePassphraseJSON
 
 // RedeemInvitationWithBody Redeem an invitation, once, and set one’s own sign-in
 //
-// A contact who already has a sign-in proves it with the passphrase in use.
+// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 //
 // Takes any type of body and a specified content type.
 //
@@ -5043,7 +5072,7 @@ func (c *Client) RedeemInvitationWithBody(ctx context.Context, contentType strin
 
 // RedeemInvitation Redeem an invitation, once, and set one’s own sign-in
 //
-// A contact who already has a sign-in proves it with the passphrase in use.
+// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -5060,11 +5089,34 @@ func (c *Client) RedeemInvitation(ctx context.Context, body RedeemInvitationJSON
 	return c.Client.Do(req)
 }
 
-// BeginSecondFactor Begin to set up a second factor (TOTP)
+// BeginSecondFactorWithBody Begin to set up a second factor (TOTP)
+//
+// Needs the passphrase in use: a session alone does not change how somebody signs in.
+//
+// Takes any type of body and a specified content type.
 //
 // Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
-func (c *Client) BeginSecondFactor(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBeginSecondFactorRequest(c.Server)
+func (c *Client) BeginSecondFactorWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginSecondFactorRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BeginSecondFactor Begin to set up a second factor (TOTP)
+//
+// Needs the passphrase in use: a session alone does not change how somebody signs in.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
+func (c *Client) BeginSecondFactor(ctx context.Context, body BeginSecondFactorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBeginSecondFactorRequest(c.Server, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5141,6 +5193,8 @@ func (c *Client) GetPortalSession(ctx context.Context, reqEditors ...RequestEdit
 
 // SignInWithBody Sign in
 //
+// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
+//
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /api/v1/portal/sessions (the `SignIn` operationId).
@@ -5157,6 +5211,8 @@ func (c *Client) SignInWithBody(ctx context.Context, contentType string, body io
 }
 
 // SignIn Sign in
+//
+// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8634,8 +8690,19 @@ func NewRedeemInvitationRequestWithBody(server string, contentType string, body 
 	return req, nil
 }
 
-// NewBeginSecondFactorRequest constructs an http.Request for the BeginSecondFactor method
-func NewBeginSecondFactorRequest(server string) (*http.Request, error) {
+// NewBeginSecondFactorRequest calls the generic BeginSecondFactor builder with application/json body
+func NewBeginSecondFactorRequest(server string, body BeginSecondFactorJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewBeginSecondFactorRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewBeginSecondFactorRequestWithBody constructs an http.Request for the BeginSecondFactor method, with any body, and a specified content type
+func NewBeginSecondFactorRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	serverURL, err := url.Parse(server)
@@ -8653,10 +8720,12 @@ func NewBeginSecondFactorRequest(server string) (*http.Request, error) {
 		return nil, err
 	}
 
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -10759,7 +10828,7 @@ type ClientWithResponsesInterface interface {
 
 	// RedeemInvitationWithBodyWithResponse Redeem an invitation, once, and set one’s own sign-in
 	//
-	// A contact who already has a sign-in proves it with the passphrase in use.
+	// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -10768,19 +10837,30 @@ type ClientWithResponsesInterface interface {
 
 	// RedeemInvitationWithResponse Redeem an invitation, once, and set one’s own sign-in
 	//
-	// A contact who already has a sign-in proves it with the passphrase in use.
+	// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /api/v1/portal/redemptions (the `RedeemInvitation` operationId).
 	RedeemInvitationWithResponse(ctx context.Context, body RedeemInvitationJSONRequestBody, reqEditors ...RequestEditorFn) (*RedeemInvitationResponse, error)
 
-	// BeginSecondFactorWithResponse Begin to set up a second factor (TOTP)
+	// BeginSecondFactorWithBodyWithResponse Begin to set up a second factor (TOTP)
 	//
-	// Returns a wrapper object for the known response body format(s).
+	// Needs the passphrase in use: a session alone does not change how somebody signs in.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
-	BeginSecondFactorWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*BeginSecondFactorResponse, error)
+	BeginSecondFactorWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginSecondFactorResponse, error)
+
+	// BeginSecondFactorWithResponse Begin to set up a second factor (TOTP)
+	//
+	// Needs the passphrase in use: a session alone does not change how somebody signs in.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
+	BeginSecondFactorWithResponse(ctx context.Context, body BeginSecondFactorJSONRequestBody, reqEditors ...RequestEditorFn) (*BeginSecondFactorResponse, error)
 
 	// ConfirmSecondFactorWithBodyWithResponse Confirm the second factor with a first code
 	//
@@ -10812,12 +10892,16 @@ type ClientWithResponsesInterface interface {
 
 	// SignInWithBodyWithResponse Sign in
 	//
+	// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /api/v1/portal/sessions (the `SignIn` operationId).
 	SignInWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SignInResponse, error)
 
 	// SignInWithResponse Sign in
+	//
+	// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14628,7 +14712,7 @@ func (c *ClientWithResponses) ChangePassphraseWithResponse(ctx context.Context, 
 
 // RedeemInvitationWithBodyWithResponse Redeem an invitation, once, and set one’s own sign-in
 //
-// A contact who already has a sign-in proves it with the passphrase in use.
+// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -14643,7 +14727,7 @@ func (c *ClientWithResponses) RedeemInvitationWithBodyWithResponse(ctx context.C
 
 // RedeemInvitationWithResponse Redeem an invitation, once, and set one’s own sign-in
 //
-// A contact who already has a sign-in proves it with the passphrase in use.
+// A contact who already has a sign-in proves it with the passphrase in use, and with the code of the authenticator app once a second factor is set.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -14656,13 +14740,30 @@ func (c *ClientWithResponses) RedeemInvitationWithResponse(ctx context.Context, 
 	return ParseRedeemInvitationResponse(rsp)
 }
 
-// BeginSecondFactorWithResponse Begin to set up a second factor (TOTP)
+// BeginSecondFactorWithBodyWithResponse Begin to set up a second factor (TOTP)
 //
-// Returns a wrapper object for the known response body format(s).
+// Needs the passphrase in use: a session alone does not change how somebody signs in.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
-func (c *ClientWithResponses) BeginSecondFactorWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*BeginSecondFactorResponse, error) {
-	rsp, err := c.BeginSecondFactor(ctx, reqEditors...)
+func (c *ClientWithResponses) BeginSecondFactorWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BeginSecondFactorResponse, error) {
+	rsp, err := c.BeginSecondFactorWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseBeginSecondFactorResponse(rsp)
+}
+
+// BeginSecondFactorWithResponse Begin to set up a second factor (TOTP)
+//
+// Needs the passphrase in use: a session alone does not change how somebody signs in.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/portal/second-factor (the `BeginSecondFactor` operationId).
+func (c *ClientWithResponses) BeginSecondFactorWithResponse(ctx context.Context, body BeginSecondFactorJSONRequestBody, reqEditors ...RequestEditorFn) (*BeginSecondFactorResponse, error) {
+	rsp, err := c.BeginSecondFactor(ctx, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -14723,6 +14824,8 @@ func (c *ClientWithResponses) GetPortalSessionWithResponse(ctx context.Context, 
 
 // SignInWithBodyWithResponse Sign in
 //
+// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /api/v1/portal/sessions (the `SignIn` operationId).
@@ -14735,6 +14838,8 @@ func (c *ClientWithResponses) SignInWithBodyWithResponse(ctx context.Context, co
 }
 
 // SignInWithResponse Sign in
+//
+// Who answers for several vendors under one address has a sign-in with each, and chooses between them by the passphrase: where two are the same, the older one opens.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24746,6 +24851,7 @@ func (response RedeemInvitationdefaultApplicationProblemPlusJSONResponse) VisitR
 }
 
 type BeginSecondFactorRequestObject struct {
+	Body *BeginSecondFactorJSONRequestBody
 }
 
 type BeginSecondFactorResponseObject interface {
@@ -28296,6 +28402,13 @@ func (sh *strictHandler) RedeemInvitation(ctx *gin.Context) {
 // BeginSecondFactor operation middleware
 func (sh *strictHandler) BeginSecondFactor(ctx *gin.Context) {
 	var request BeginSecondFactorRequestObject
+
+	var body BeginSecondFactorJSONRequestBody
+	if err := ctx.ShouldBindJSON(&body); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.BeginSecondFactor(ctx.Request.Context(), request.(BeginSecondFactorRequestObject))

@@ -15,6 +15,13 @@ import (
 // A try that ended without a verdict (we were busy, the caller left) does not
 // count.
 func (c *Core) guess(ctx context.Context, account string, try func() error) error {
+	return c.guessShared(ctx, account, func() (bool, error) { return false, try() })
+}
+
+// guessShared is guess for a name that several accounts may have: where shared
+// is true a right guess does not forgive the wrong ones before it, or knowing
+// one of the accounts would give endless tries at the others.
+func (c *Core) guessShared(ctx context.Context, account string, try func() (shared bool, err error)) error {
 	now, err := c.now(ctx)
 	if err != nil {
 		return err
@@ -28,11 +35,11 @@ func (c *Core) guess(ctx context.Context, account string, try func() error) erro
 		c.Throttle.Forgive(pair)
 		return err
 	}
-	err = try()
+	shared, err := try()
 	if wrongGuess(err) {
 		return err
 	}
-	if c.forgiveAddress(from); err == nil {
+	if c.forgiveAddress(from); err == nil && !shared {
 		c.Throttle.Succeed(pair)
 	} else {
 		c.Throttle.Forgive(pair)

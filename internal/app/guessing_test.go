@@ -79,3 +79,20 @@ func TestOnlyVerdictsCount(t *testing.T) {
 		}
 	}
 }
+
+// Knowing one of several sign-ins under a name gives no more tries at the others.
+func TestARightGuessForgivesNothingWhereANameIsShared(t *testing.T) {
+	c := guesser(t)
+	let := 0
+	for range 20 {
+		for _, try := range []func() error{wrong, wrong, right} {
+			err := c.guessShared(t.Context(), "dana", func() (bool, error) { return true, try() })
+			if fault.Is(err, fault.Unauthenticated) {
+				let++
+			}
+		}
+	}
+	if let > auth.DefaultThrottleLimits().Free {
+		t.Errorf("%d wrong guesses were judged", let)
+	}
+}

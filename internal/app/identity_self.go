@@ -62,20 +62,11 @@ func (u Identity) SignOut(ctx context.Context) error {
 // ChangePassphrase needs the one in use and ends all other sessions.
 func (u Identity) ChangePassphrase(ctx context.Context, current, next string) error {
 	p := auth.PrincipalFrom(ctx)
-	who, err := u.Whoami(ctx)
+	proven, err := u.provesSelf(ctx, current)
 	if err != nil {
 		return err
 	}
-	if err := u.guess(ctx, who.Contact.ID, func() error {
-		ok, _, err := u.Passphrases.Verify(ctx, who.Contact.Passphrase, current)
-		if err == nil && !ok {
-			err = fault.New(fault.Forbidden, "passphrase_wrong", "The passphrase in use is not right.")
-		}
-		return err
-	}); err != nil {
-		return err
-	}
-	if err := auth.CheckPassphrase(next, who.Contact.Email, who.Contact.Name); err != nil {
+	if err := auth.CheckPassphrase(next, proven.Email, proven.Name); err != nil {
 		return err
 	}
 	hash, err := u.Passphrases.Hash(ctx, next)
@@ -83,16 +74,49 @@ func (u Identity) ChangePassphrase(ctx context.Context, current, next string) er
 		return err
 	}
 	return u.self(ctx, "contact.passphrase", func(tx *store.Tx, c *store.Contact) error {
+		if c.Passphrase != proven.Passphrase {
+			return notThePassphrase()
+		}
 		c.Passphrase = hash
 		return tx.Vendor(p.VendorID).EndSessions(c.ID, p.SessionID)
 	})
 }
 
-// BeginSecondFactor makes a new secret; it counts once a code confirms it. A
-// confirmed second factor is not replaced: it ends with the contact.
-func (u Identity) BeginSecondFactor(ctx context.Context) (secret, uri string, err error) {
+// provesSelf checks the caller's own passphrase again: a session alone, which
+// may have been taken over, does not change how somebody signs in. The write
+// that follows compares the stored hash with the one proven here.
+func (u Identity) provesSelf(ctx context.Context, passphrase string) (store.ContactView, error) {
+	who, err := u.Whoami(ctx)
+	if err != nil {
+		return store.ContactView{}, err
+	}
+	err = u.guess(ctx, who.Contact.ID, func() error {
+		ok, _, err := u.Passphrases.Verify(ctx, who.Contact.Passphrase, passphrase)
+		if err == nil && !ok {
+			err = notThePassphrase()
+		}
+		return err
+	})
+	return who.Contact, err
+}
+
+func notThePassphrase() error {
+	return fault.New(fault.Forbidden, "passphrase_wrong", "The passphrase in use is not right.")
+}
+
+// BeginSecondFactor makes a new secret; it needs the passphrase in use, and
+// counts once a code confirms it. A confirmed second factor is not replaced: it
+// ends with the contact.
+func (u Identity) BeginSecondFactor(ctx context.Context, passphrase string) (secret, uri string, err error) {
+	proven, err := u.provesSelf(ctx, passphrase)
+	if err != nil {
+		return "", "", err
+	}
 	raw := auth.NewTOTPSecret()
 	err = u.self(ctx, "contact.second_factor_begin", func(_ *store.Tx, c *store.Contact) error {
+		if c.Passphrase != proven.Passphrase {
+			return notThePassphrase()
+		}
 		if c.TOTPConfirmed {
 			return fault.New(fault.Conflict, "second_factor_active", "A second factor is set up already.")
 		}
@@ -104,7 +128,7 @@ func (u Identity) BeginSecondFactor(ctx context.Context) (secret, uri string, er
 }
 
 // ConfirmSecondFactor checks a first code; the session counts as strong from
-// then on.
+// then on, and all others end: they have not shown one.
 func (u Identity) ConfirmSecondFactor(ctx context.Context, code string) error {
 	p := auth.PrincipalFrom(ctx)
 	return u.guess(ctx, "code:"+p.ContactID, func() error {
@@ -120,7 +144,11 @@ func (u Identity) ConfirmSecondFactor(ctx context.Context, code string) error {
 				return err
 			}
 			c.TOTPConfirmed = true
-			return tx.Vendor(p.VendorID).StrengthenSession(p.SessionID)
+			v := tx.Vendor(p.VendorID)
+			if err := v.EndSessions(c.ID, p.SessionID); err != nil {
+				return err
+			}
+			return v.StrengthenSession(p.SessionID)
 		})
 	})
 }

@@ -43,7 +43,7 @@ func desks(t testing.TB, a *app.App, n int) []*desk {
 		must(t, err)
 		in, err := a.Invitations.Create(ctx, as.ID, app.Invitee{Email: fmt.Sprintf("contact%d@vendor.example", i), Name: "Contact"})
 		must(t, err)
-		who, err := a.Identity.Redeem(ctx, in.Token, "Contact", "a long passphrase for a contact")
+		who, err := a.Identity.Redeem(ctx, in.Token, app.Newcomer{Name: "Contact", Passphrase: "a long passphrase for a contact"})
 		must(t, err)
 		opened[i] = &desk{assessmentID: as.ID, token: who.Token, answers: sample.Answers, etags: map[string]string{}}
 	}

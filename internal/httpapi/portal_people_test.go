@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"memsure/api"
+	"memsure/internal/app"
 	"memsure/internal/auth"
 	"memsure/internal/testkit/server"
 )
@@ -154,7 +156,8 @@ func inboxOf(t testing.TB, v vendorContact) (ids []string) {
 
 func TestTheSecondFactorIsAskedForWhereTheBuyerWantsIt(t *testing.T) {
 	server.EachAt(t, func(t *testing.T, s *server.Server, clock *server.Clock) {
-		_, _, v := asked(t, s, func(in *api.AssessmentInput) { in.RequireSecondFactor = new(true) })
+		const mail = "dana@northwind.example"
+		b, a, v := asked(t, s, func(in *api.AssessmentInput) { in.RequireSecondFactor = new(true) })
 		if me := got(v.GetPortalSessionWithResponse(t.Context())).is(t, 200).JSON200; me.SecondFactor != "required" {
 			t.Errorf("second factor: %s", me.SecondFactor)
 		}
@@ -166,15 +169,18 @@ func TestTheSecondFactorIsAskedForWhereTheBuyerWantsIt(t *testing.T) {
 		v.send("a", "policy", strings.NewReader("x")).fails(t, 403, "second_factor_needed")
 
 		got(v.ConfirmSecondFactorWithResponse(t.Context(), api.SecondFactorCode{Code: "123456"})).fails(t, 409, "second_factor_not_begun")
-		setup := got(v.BeginSecondFactorWithResponse(t.Context())).is(t, 201).JSON201
+		proof := api.PassphraseProof{Passphrase: server.Passphrase}
+		got(v.BeginSecondFactorWithResponse(t.Context(), api.PassphraseProof{Passphrase: other})).fails(t, 403, "passphrase_wrong")
+		setup := got(v.BeginSecondFactorWithResponse(t.Context(), proof)).is(t, 201).JSON201
+		elsewhere := s.As(signIn(t, s, mail, server.Passphrase, "").is(t, 201).JSON201.Token)
 		code := codeAt(t, setup.Secret, clock.Now())
 		wrong := codeAt(t, setup.Secret, clock.Now().Add(-time.Hour))
 		got(v.ConfirmSecondFactorWithResponse(t.Context(), api.SecondFactorCode{Code: wrong})).fails(t, 422, "code_wrong")
 		got(v.ConfirmSecondFactorWithResponse(t.Context(), api.SecondFactorCode{Code: code})).is(t, 204)
-		got(v.BeginSecondFactorWithResponse(t.Context())).fails(t, 409, "second_factor_active")
+		got(v.BeginSecondFactorWithResponse(t.Context(), proof)).fails(t, 409, "second_factor_active")
+		got(elsewhere.GetPortalSessionWithResponse(t.Context())).is(t, 401) // it has not shown a code
 		v.first("native", boolean(true)).is(t, 200)
 
-		const mail = "dana@northwind.example"
 		signIn(t, s, mail, server.Passphrase, "").fails(t, 401, "second_factor_required")
 		signIn(t, s, mail, other, "").fails(t, 401, "sign_in_failed")
 		signIn(t, s, mail, server.Passphrase, code).fails(t, 401, "code_wrong") // spent
@@ -184,6 +190,22 @@ func TestTheSecondFactorIsAskedForWhereTheBuyerWantsIt(t *testing.T) {
 			t.Errorf("second factor: %s", session.SecondFactor)
 		}
 		got(s.As(session.Token).GetAssignmentWithResponse(t.Context(), v.asm)).is(t, 200)
+
+		// A further invitation is no way around the second factor.
+		a2 := b.assessment(a.ReleaseID, asks(func(in *api.AssessmentInput) { in.RequireSecondFactor = new(true) }))
+		again := api.RedemptionInput{Token: b.invite(a2.ID, mail).Token, Name: "Dana Okafor", Passphrase: server.Passphrase}
+		enrol := func() result[*api.RedeemInvitationResponse] {
+			return got(s.Client(auth.Anonymous).RedeemInvitationWithResponse(t.Context(), again))
+		}
+		enrol().fails(t, 401, "second_factor_required")
+		again.Code = new(codeAt(t, setup.Secret, clock.Now()))
+		enrol().fails(t, 401, "code_wrong") // spent on the sign-in
+		clock.Forward(time.Minute)
+		again.Code = new(codeAt(t, setup.Secret, clock.Now()))
+		in := enrol().is(t, 201).JSON201
+		got(s.As(in.Token).GetAssignmentWithResponse(t.Context(), a2.ID)).is(t, 200)
+		signIn(t, s, mail, server.Passphrase, *again.Code).fails(t, 401, "code_wrong")
+
 		clock.Forward(13 * time.Hour)
 		got(s.As(session.Token).GetPortalSessionWithResponse(t.Context())).is(t, 401) // sessions end
 	})
@@ -335,6 +357,27 @@ func TestOnePersonMayAnswerForTwoVendors(t *testing.T) {
 		got(v.GetAssignmentWithResponse(t.Context(), a2.ID)).is(t, 404)
 		if people := got(v.ListColleaguesWithResponse(t.Context())).is(t, 200).JSON200.Items; len(people) != 1 {
 			t.Errorf("colleagues: %+v", people)
+		}
+	})
+}
+
+// An address that a competitor uses up stays the first one's; what one vendor
+// is told does not depend on the others until the bound is met.
+func TestSquattingAnAddressTakesNothingAway(t *testing.T) {
+	server.Each(t, func(t *testing.T, s *server.Server) {
+		const mail = "dana@northwind.example"
+		b, _, _ := asked(t, s)
+		for i := range app.MaxSameLogin {
+			squatter := b.assessment(b.release(fmt.Sprint("Squatter ", i)).ID, asks())
+			done := redeem(t, s, b.invite(squatter.ID, mail).Token, server.Passphrase)
+			if i < app.MaxSameLogin-1 {
+				done.is(t, 201)
+			} else {
+				done.fails(t, 409, "address_full")
+			}
+		}
+		if in := signIn(t, s, mail, server.Passphrase, "").is(t, 201).JSON201; in.VendorName != "Northwind" {
+			t.Errorf("signed in for %s", in.VendorName)
 		}
 	})
 }

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"memsure/api"
+	"memsure/internal/auth"
 	"memsure/internal/testkit/server"
 )
 
@@ -90,6 +92,43 @@ func TestParallelSubmissionsFreezeOneRevision(t *testing.T) {
 		status := <-saved
 		if held := findAnswer(frozen.Answers, "team") >= 0; held != (status == 200) || status != 200 && status != 409 {
 			t.Errorf("the save beside it answered %d, in the revision: %v", status, held)
+		}
+	})
+}
+
+// A sign-in beside a change of the passphrase neither undoes the change nor
+// leaves a session behind that the old one opened.
+func TestASignInDoesNotUndoAChangeOfPassphrase(t *testing.T) {
+	server.EachAt(t, func(t *testing.T, s *server.Server, clock *server.Clock) {
+		const mail = "dana@northwind.example"
+		_, _, v := asked(t, s)
+		now, next := server.Passphrase, other
+		for range 6 {
+			var mu sync.Mutex
+			var opened []string
+			seen := statuses(5, func(i int) (int, error) {
+				if i == 0 {
+					res, err := v.ChangePassphraseWithResponse(t.Context(), api.PassphraseInput{Current: now, New: next})
+					return 1000 + res.StatusCode(), err
+				}
+				res, err := s.Client(auth.Anonymous).SignInWithResponse(t.Context(), api.SignInInput{Email: mail, Passphrase: now})
+				if err == nil && res.JSON201 != nil {
+					mu.Lock()
+					defer mu.Unlock()
+					opened = append(opened, res.JSON201.Token)
+				}
+				return res.StatusCode(), err
+			})
+			if seen[1204] != 1 || seen[201]+seen[401] != 4 {
+				t.Fatalf("answers: %v", seen)
+			}
+			for _, token := range opened {
+				got(s.As(token).GetPortalSessionWithResponse(t.Context())).is(t, 401)
+			}
+			clock.Forward(90 * time.Minute) // guesses are forgotten, the session lasts
+			signIn(t, s, mail, now, "").fails(t, 401, "sign_in_failed")
+			signIn(t, s, mail, next, "").is(t, 201)
+			now, next = next, now
 		}
 	})
 }

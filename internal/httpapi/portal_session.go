@@ -12,7 +12,7 @@ type portalSessionHandlers struct{ use app.Identity }
 
 // RedeemInvitation enrols a contact, once.
 func (h portalSessionHandlers) RedeemInvitation(ctx context.Context, r api.RedeemInvitationRequestObject) (api.RedeemInvitationResponseObject, error) {
-	in, err := h.use.Redeem(ctx, r.Body.Token, r.Body.Name, r.Body.Passphrase)
+	in, err := h.use.Redeem(ctx, r.Body.Token, app.Newcomer{Name: r.Body.Name, Passphrase: r.Body.Passphrase, Code: given(r.Body.Code)})
 	return api.RedeemInvitation201JSONResponse(portalSession(in)), err
 }
 
@@ -40,8 +40,8 @@ func (h portalSessionHandlers) ChangePassphrase(ctx context.Context, r api.Chang
 }
 
 // BeginSecondFactor makes the secret of a second factor.
-func (h portalSessionHandlers) BeginSecondFactor(ctx context.Context, _ api.BeginSecondFactorRequestObject) (api.BeginSecondFactorResponseObject, error) {
-	secret, uri, err := h.use.BeginSecondFactor(ctx)
+func (h portalSessionHandlers) BeginSecondFactor(ctx context.Context, r api.BeginSecondFactorRequestObject) (api.BeginSecondFactorResponseObject, error) {
+	secret, uri, err := h.use.BeginSecondFactor(ctx, r.Body.Passphrase)
 	return api.BeginSecondFactor201JSONResponse{Secret: secret, URI: uri}, err
 }
 

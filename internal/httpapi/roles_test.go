@@ -105,7 +105,7 @@ var routes = map[string]route{
 	"signIn":                {want: anybody, body: `{"email":"kim@northwind.example","passphrase":"a gate of seven green herons"}`},
 	"getPortalSession":      {want: ownSelf},
 	"changePassphrase":      {want: ownSelf, body: `{"current":"not the one in use","new":"two gates of nine red herons"}`},
-	"beginSecondFactor":     {want: ownSelf},
+	"beginSecondFactor":     {want: ownSelf, body: `{"passphrase":"not the one in use"}`},
 	"confirmSecondFactor":   {want: ownSelf, body: `{"code":"000000"}`},
 	"listColleagues":        {want: ownSelf},
 	"listPortalAssessments": {want: ownSelf},

@@ -92,8 +92,9 @@ func (d Door) Invitation(tokenHash []byte) (Invitation, bool, error) {
 }
 
 // ContactsByLogin finds the contacts who sign in with this address (lower
-// case), newest first, removed ones excluded: one person may answer for
-// several vendors, each of which knows nothing of the others.
-func (d Door) ContactsByLogin(login string) ([]Contact, error) {
-	return many[Contact](d.tx.db.Table("contacts").Where("login = ? AND removed_us IS NULL", login).Order("created_us DESC, id DESC"))
+// case), oldest first, at most so many, removed ones excluded: one person may
+// answer for several vendors, each of which knows nothing of the others, and
+// whoever came first is not pushed out by who comes later.
+func (d Door) ContactsByLogin(login string, most int) ([]Contact, error) {
+	return many[Contact](d.tx.db.Table("contacts").Where("login = ? AND removed_us IS NULL", login).Order("created_us, id").Limit(most))
 }

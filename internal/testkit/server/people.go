@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"memsure/internal/app"
 	"memsure/internal/auth"
 )
 
@@ -13,7 +14,7 @@ const Passphrase = "a gate of seven green herons"
 // session, without a way over HTTP.
 func (s *Server) Redeem(invitation, name string) string {
 	s.t.Helper()
-	in, err := s.App.Identity.Redeem(s.t.Context(), invitation, name, Passphrase)
+	in, err := s.App.Identity.Redeem(s.t.Context(), invitation, app.Newcomer{Name: name, Passphrase: Passphrase})
 	if err != nil {
 		s.t.Fatalf("redeem invitation: %v", err)
 	}
