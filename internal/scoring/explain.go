@@ -49,11 +49,12 @@ func (r *run) section(s int, parts, gains []int64) SectionResult {
 }
 
 // question words one cell. A question out of the points shows neither quality
-// nor confidence.
+// nor confidence, but what was decided about it: others may rest on it.
 func (r *run) question(q int) QuestionResult {
 	rule, c := &r.rules[q], &r.cells[q]
 	out := QuestionResult{ID: rule.ID, Status: r.printedStatus(q), Weight: rule.Weight}
 	out.Rule, out.ConfidenceWhy = r.ruleSentence(q), r.confidenceSentence(q)
+	out.ReviewIDs = r.inForce(q)
 	if out.Status == StatusNotScored {
 		return out
 	}
@@ -76,7 +77,7 @@ func (r *run) printedStatus(q int) Status {
 	return r.cells[q].status
 }
 
-// restsOn names the files, facts and reviews under a shown answer.
+// restsOn names the files and facts under a shown answer.
 func (r *run) restsOn(out *QuestionResult, q int) {
 	c := &r.cells[q]
 	for _, f := range factsOf(c) {
@@ -93,7 +94,6 @@ func (r *run) restsOn(out *QuestionResult, q int) {
 		}
 	}
 	slices.Sort(out.EvidenceIDs)
-	out.ReviewIDs = r.settled.of(out.ID)
 }
 
 // levers lists what each question could still gain, the largest first, the

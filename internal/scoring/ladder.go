@@ -84,5 +84,11 @@ func aged(r rung, dated day, at day, maxDays int) (rung, ageing) {
 	return r, ageFine
 }
 
+// needsReading tells the questions that are answered by a file: even where the
+// answer is its own proof, somebody has to read it.
+func needsReading(q *questionnaire.Question) bool {
+	return q.Scoring.Kind == questionnaire.ScoreEvidence
+}
+
 // ownProof is the authored word for an answer that needs no evidence.
 func ownProof(q *questionnaire.Question) bool { return q.Evidence.Assurance == "none" }

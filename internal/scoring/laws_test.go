@@ -261,7 +261,11 @@ func TestImprovingOneAnswerNeverLowers(t *testing.T) {
 			r.Kind, r.Confidence, r.EvidenceID, r.Place = assessment.ReviewVerdict, "verified", "fresh", "page 1"
 			better.Revision.Evidence = append(slices.Clone(in.Revision.Evidence), assessment.Evidence{ID: "fresh", DatedOn: "2026-11-22"})
 		} else {
-			now := question(t, before, q.ID).Quality
+			was := question(t, before, q.ID)
+			now := was.Quality
+			if was.Status == scoring.StatusNotScored {
+				now = 1_000_000 // its quality is not shown, but others may inherit it
+			}
 			r.Kind, r.Quality = assessment.ReviewOverride, rapid.Int64Range(now, 1_000_000).Draw(t, "better")
 		}
 		better.Reviews = append(slices.Clone(in.Reviews), r)

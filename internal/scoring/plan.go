@@ -43,6 +43,7 @@ type rule struct {
 
 	soleCause []int // the one question its condition rests on, if it is one
 	required  bool  // proof is required
+	heard     bool  // what is decided about it can matter: scored, or others inherit from it
 }
 
 // step is an option or a grade of a rubric with its score.
@@ -168,10 +169,12 @@ func (b *planner) questions() {
 	slices.SortFunc(b.plan.byID, func(x, y int32) int {
 		return strings.Compare(b.plan.rules[x].ID, b.plan.rules[y].ID)
 	})
+	heirs := bequeathing(b.plan.version)
 	b.plan.rank = make([]int32, len(b.plan.byID))
 	for place, q := range b.plan.byID {
 		b.plan.rank[q] = int32(place)
 		b.plan.rules[q].soleCause = b.soleCause(int(q))
+		b.plan.rules[q].heard = b.plan.rules[q].scored || heirs[q]
 	}
 }
 

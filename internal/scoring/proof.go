@@ -139,7 +139,7 @@ func rungOf(a fact.Assurance) rung {
 // where there is one, decides; else the best fact from the files linked to the
 // answer. A linked file that says nothing a reader or a person could name
 // leaves the claim a claim. An answer that is its own proof can only be
-// contradicted.
+// contradicted, but for a file that nobody has read.
 func (r *run) confidence(q int, cell *cell) {
 	rule := &r.rules[q]
 	cell.rung = rungClaimed
@@ -147,7 +147,7 @@ func (r *run) confidence(q int, cell *cell) {
 	switch {
 	case verdict != nil && Confidence(verdict.Confidence) == Contradicted:
 		cell.rung = rungContradicted
-	case ownProof(rule.Question):
+	case ownProof(rule.Question) && (!needsReading(rule.Question) || r.files.worth(rule, cell.claim) == fileRead):
 		cell.rung = rungOwn
 	case verdict != nil:
 		r.byVerdict(rule, cell, verdict)

@@ -69,6 +69,17 @@ gates:
 	}
 }
 
+// A file may be its own proof, but not before somebody read it.
+func TestUnreadFileIsNotItsOwnProof(t *testing.T) {
+	for status, want := range map[string]int64{"read": 100_000_000, "stored": 50_000_000} {
+		in := input(t, section(`
+      - {id: q, text: Q?, type: file, weight: 1, scoring: {kind: evidence}, evidence: {assurance: none}}
+`), assessment.Answer{QuestionID: "q", Evidence: []assessment.EvidenceLink{{EvidenceID: "a"}}})
+		in.Revision.Evidence[0].Status = status
+		expect(t, status, score(t, in).Overall, want)
+	}
+}
+
 // A person can take a file of another kind for the one that was asked for.
 func TestOverrideTakesAFileOfAnotherKind(t *testing.T) {
 	in := input(t, section(`

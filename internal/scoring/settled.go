@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"memsure/internal/assessment"
+	"memsure/internal/questionnaire"
 )
 
 // settled holds the reviews in force: for each subject and kind the latest one
@@ -117,12 +118,22 @@ func (r *run) fileSince(evidenceID string) int {
 	return first
 }
 
-// of gives the ids of the reviews of a question that are in force.
-func (s *settled) of(questionID string) (ids []string) {
-	for _, kind := range [...]map[string]*assessment.Review{s.grades, s.overrides, s.verdicts, s.applicable} {
-		if review := kind[questionID]; review != nil {
+// inForce gives the ids of the reviews of a question that take part: of an
+// answer its grade, override and verdict, of a claim that the question does not
+// apply the decision on it.
+func (r *run) inForce(q int) (ids []string) {
+	rule, c, s := &r.rules[q], &r.cells[q], &r.settled
+	add := func(review *assessment.Review, counts bool) {
+		if review != nil && counts {
 			ids = append(ids, review.ID)
 		}
 	}
+	claimed := c.claim != nil && c.claim.NotApplicable != nil && rule.NA.Allowed
+	judged := c.claim != nil && c.answered
+	proven := rule.heard && (!ownProof(rule.Question) || needsReading(rule.Question)) || contradicting(s.verdicts[rule.ID])
+	add(s.grades[rule.ID], judged && rule.heard && rule.Scoring.Kind == questionnaire.ScoreRubric)
+	add(s.overrides[rule.ID], judged && rule.heard)
+	add(s.verdicts[rule.ID], judged && proven)
+	add(s.applicable[rule.ID], claimed)
 	return ids
 }

@@ -28,7 +28,7 @@ func (r *run) restingOn(q int) string {
 		return "The files contradict what the vendor states, and a person upheld that."
 	case c.rung == rungContradicted:
 		return "An evaluator found that the evidence contradicts what the vendor states."
-	case c.rung == rungOwn || c.capped && ownProof(r.rules[q].Question):
+	case c.rung == rungOwn || c.capped && ownProof(r.rules[q].Question) && !needsReading(r.rules[q].Question):
 		return "The answer is its own proof."
 	case r.settled.verdicts[id] != nil:
 		return r.verdictSentence(q)
