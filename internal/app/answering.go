@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"memsure/internal/assessment"
 	"memsure/internal/audit"
@@ -28,10 +30,12 @@ type SavedAnswer struct {
 // Draft is the state of a response being written.
 type Draft struct {
 	assessment.Draft
-	Rows     map[string]store.Answer // by question id
-	Visible  []questionnaire.Truth   // by question index
-	Progress assessment.Progress     // a missing approval included
-	Approved bool                    // by the signatory, exactly as it stands; only where that is asked for
+	Rows    map[string]store.Answer // by question id
+	Visible []questionnaire.Truth   // by question index
+	// VisibleBefore is what the last revision showed, nil without one.
+	VisibleBefore []questionnaire.Truth
+	Progress      assessment.Progress // a missing approval included
+	Approved      bool                // by the signatory, exactly as it stands; only where that is asked for
 }
 
 // Saved gives an answer of the draft as saved.
@@ -52,27 +56,20 @@ func (c *Core) draft(v store.VendorRead, a store.Assessment, version *questionna
 	if err != nil {
 		return d, err
 	}
-	linked := map[string]bool{}
 	for _, row := range rows {
 		answer, err := assessment.DecodeAnswer(row.Payload)
 		if err != nil {
 			return d, damaged("answer")
 		}
 		d.Rows[row.QuestionID], d.Answers[row.QuestionID] = row, answer
-		if !opensQuestions(version, row.QuestionID) {
-			continue
-		}
-		for _, link := range answer.Evidence {
-			linked[link.EvidenceID] = true
-		}
 	}
-	if d.Facts, err = factsOf(v, a.ID, linked); err != nil {
+	if d.Facts, err = factsOf(v, a.ID, opening(version, slices.Collect(maps.Values(d.Answers)))); err != nil {
 		return d, err
 	}
 	if err := d.loadReturn(v, a); err != nil {
 		return d, err
 	}
-	d.Visible = d.Draft.Visible()
+	d.Visible, d.VisibleBefore = d.Draft.Visible(), d.Draft.VisibleBefore()
 	d.Progress = d.Draft.Progress()
 	if !a.RequireApproval {
 		return d, nil
@@ -89,6 +86,20 @@ func (c *Core) draft(v store.VendorRead, a store.Assessment, version *questionna
 func opensQuestions(version *questionnaire.Compiled, questionID string) bool {
 	q, ok := version.Index(questionID)
 	return ok && !version.When(q).Exists()
+}
+
+// opening gives the ids of the files whose facts may show or hide questions.
+func opening(version *questionnaire.Compiled, answers []assessment.Answer) map[string]bool {
+	linked := map[string]bool{}
+	for _, answer := range answers {
+		if !opensQuestions(version, answer.QuestionID) {
+			continue
+		}
+		for _, link := range answer.Evidence {
+			linked[link.EvidenceID] = true
+		}
+	}
+	return linked
 }
 
 // factsOf reads the facts of the files that answers link.
@@ -134,6 +145,9 @@ func (d *Draft) loadReturn(v store.VendorRead, a store.Assessment) error {
 	var questions []ReturnedQuestion
 	if err := json.Unmarshal(back.Questions, &questions); err != nil {
 		return damaged("return")
+	}
+	if d.PreviousFacts, err = factsOf(v, a.ID, opening(d.Version, previous.Answers)); err != nil {
+		return err
 	}
 	d.Returned = map[string]string{}
 	for _, q := range questions {
@@ -192,7 +206,7 @@ type Assignment struct {
 // MayAnswer tells whether the caller may change the answer to question q now.
 func (a Assignment) MayAnswer(q int) bool {
 	section := a.Draft.Version.Definition.Sections[a.Draft.Version.Questions()[q].Section].ID
-	return a.seat.open() && a.seat.answers(section) && a.Draft.Editable(q, a.Draft.Visible)
+	return a.seat.open() && a.seat.answers(section) && a.Draft.Editable(q, a.Draft.Visible, a.Draft.VisibleBefore)
 }
 
 // Assignment opens an assessment for its vendor contact.

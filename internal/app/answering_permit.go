@@ -141,7 +141,7 @@ func (l *lazyDraft) unlocked(q int) error {
 		return nil
 	}
 	d, err := l.load()
-	if err != nil || d.Editable(q, d.Visible) {
+	if err != nil || d.Editable(q, d.Visible, d.VisibleBefore) {
 		return err
 	}
 	return fault.New(fault.Conflict, "question_locked", "The buyer did not return this question; its answer stays as submitted.").

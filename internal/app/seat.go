@@ -28,8 +28,8 @@ type seat struct {
 }
 
 // sit finds the caller's seat. A lead of any of the vendor's assessments leads
-// them all, and signs where invited to; others sit where they were invited. No
-// seat and no assessment answer alike: fault.NotFound.
+// them all, but only signs where invited to sign; others sit where they were
+// invited. No seat and no assessment answer alike: fault.NotFound.
 func sit(tx *store.ReadTx, p auth.Principal, assessmentID string) (seat, error) {
 	v := tx.Vendor(p.VendorID)
 	a, err := v.AssessmentRow(assessmentID)
@@ -50,34 +50,26 @@ func sit(tx *store.ReadTx, p auth.Principal, assessmentID string) (seat, error) 
 	return own, err
 }
 
-// seatOf puts the caller's parts together; ok is false without a seat.
+// seatOf puts the caller's parts together; ok is false without a seat. Whoever
+// leads elsewhere leads here too, unless named to sign here: who approves the
+// answers neither gives nor submits them.
 func seatOf(a store.Assessment, parts []store.Participant) (own seat, ok bool, err error) {
 	own.assessment = a
+	leads := false
 	for _, part := range parts {
-		if err := own.take(part); err != nil {
-			return own, false, err
+		leads = leads || part.Role == roleLead
+		if part.AssessmentID != a.ID {
+			continue
+		}
+		own.role, own.signs = part.Role, part.Role == roleSignatory
+		if err := json.Unmarshal([]byte(part.Sections), &own.sections); err != nil {
+			return own, false, damaged("participation")
 		}
 	}
+	if leads && !own.signs {
+		own.role = roleLead
+	}
 	return own, own.role != "", nil
-}
-
-// take adds one of the caller's parts to the seat.
-func (s *seat) take(part store.Participant) error {
-	here := part.AssessmentID == s.assessment.ID
-	switch {
-	case part.Role == roleLead:
-		s.role = roleLead
-	case here && s.role == "":
-		s.role = part.Role
-	}
-	if !here {
-		return nil
-	}
-	s.signs = part.Role == roleSignatory
-	if err := json.Unmarshal([]byte(part.Sections), &s.sections); err != nil {
-		return damaged("participation")
-	}
-	return nil
 }
 
 // strong refuses a session without a second factor where the assessment asks

@@ -84,7 +84,7 @@ func (c *Core) freeze(tx *store.Tx, p portal) (string, audit.Events, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	approvedBy, err := c.mayFreeze(v.VendorRead, a, d)
+	approvedBy, err := c.mayFreeze(v.VendorRead, a, d, tx.Actor().ID)
 	if err != nil {
 		return "", nil, err
 	}
@@ -102,14 +102,19 @@ func (c *Core) freeze(tx *store.Tx, p portal) (string, audit.Events, error) {
 }
 
 // mayFreeze lists everything that stands between the draft and its
-// submission; it gives the signatory who approved it.
-func (c *Core) mayFreeze(v store.VendorRead, a store.Assessment, d Draft) (approvedBy string, err error) {
+// submission; it gives the signatory who approved it, who is somebody else
+// than the one who submits.
+func (c *Core) mayFreeze(v store.VendorRead, a store.Assessment, d Draft, submitter string) (approvedBy string, err error) {
 	if a.RequireApproval {
 		last, _, err := v.LastApproval(a.ID)
 		if err != nil {
 			return "", err
 		}
 		approvedBy = last.ContactID
+	}
+	if d.Progress.Ready() && approvedBy == submitter {
+		return "", fault.New(fault.Conflict, "own_approval", "You approved these answers; somebody else submits them.").
+			WithRemedy("Let a colleague who leads submit, or let another signatory approve.")
 	}
 	if d.Progress.Ready() {
 		return approvedBy, nil

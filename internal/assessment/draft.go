@@ -1,6 +1,10 @@
 package assessment
 
 import (
+	"iter"
+	"maps"
+	"slices"
+
 	"memsure/internal/canon"
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
@@ -15,33 +19,46 @@ type Draft struct {
 	Facts    []fact.Fact
 	Returned map[string]string // question id → feedback; nil outside a return
 	Previous *Revision         // the last frozen revision, if any
+	// PreviousFacts is what the evidence of the last revision showed.
+	PreviousFacts []fact.Fact
 }
 
 // Visible gives each question's visibility by index, as the answers stand.
 func (d Draft) Visible() []questionnaire.Truth {
+	return d.shown(maps.Values(d.Answers), d.Facts)
+}
+
+// VisibleBefore gives what the last frozen revision showed, nil without one.
+func (d Draft) VisibleBefore() []questionnaire.Truth {
+	if d.Previous == nil {
+		return nil
+	}
+	return d.shown(slices.Values(d.Previous.Answers), d.PreviousFacts)
+}
+
+func (d Draft) shown(answers iter.Seq[Answer], facts []fact.Fact) []questionnaire.Truth {
 	env := d.Version.NewEnv()
-	for id, a := range d.Answers {
-		if q, ok := d.Version.Index(id); ok {
+	for a := range answers {
+		if q, ok := d.Version.Index(a.QuestionID); ok {
 			env.Answers[q] = a.Value
 		}
 	}
-	d.Version.Know(env, d.Facts)
+	d.Version.Know(env, facts)
 	return d.Version.Visible(env)
 }
 
-// Editable tells whether question q may be changed: always while answering;
-// after a return only what was returned, and what the last revision did not
-// answer and now shows.
-func (d Draft) Editable(q int, visible []questionnaire.Truth) bool {
+// Editable tells whether question q may be changed, given Visible and
+// VisibleBefore: always while answering; after a return only what was
+// returned, and what shows now and did not in the last revision. What was left
+// open then stays open: a return is no second chance at everything else.
+func (d Draft) Editable(q int, now, before []questionnaire.Truth) bool {
 	if d.Returned == nil || d.Previous == nil {
 		return true
 	}
-	id := d.Version.Questions()[q].ID
-	if _, asked := d.Returned[id]; asked {
+	if _, asked := d.Returned[d.Version.Questions()[q].ID]; asked {
 		return true
 	}
-	_, answeredBefore := d.Previous.Answer(id)
-	return !answeredBefore && visible[q] == questionnaire.True
+	return now[q] == questionnaire.True && before[q] != questionnaire.True
 }
 
 // Missing is one thing that stands between a draft and its submission.

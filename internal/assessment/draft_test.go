@@ -95,9 +95,9 @@ func TestAReturnUnlocksWhatWasReturned(t *testing.T) {
 		t.Fatal(err)
 	}
 	editable := func(d Draft) (ids []string) {
-		visible := d.Visible()
+		now, before := d.Visible(), d.VisibleBefore()
 		for q, asked := range version.Questions() {
-			if d.Editable(q, visible) {
+			if d.Editable(q, now, before) {
 				ids = append(ids, asked.ID)
 			}
 		}
@@ -107,7 +107,7 @@ func TestAReturnUnlocksWhatWasReturned(t *testing.T) {
 		t.Errorf("before the first submission: %v", got)
 	}
 	d := Draft{Version: version, Answers: before, Previous: &frozen, Returned: map[string]string{"native": "Sure?"}}
-	if got := editable(d); !slices.Equal(got, []string{"native", "sbom"}) { // the SBOM was never given
+	if got := editable(d); !slices.Equal(got, []string{"native"}) { // the SBOM was never given, and stays so
 		t.Errorf("returned: %v", got)
 	}
 	if got := missing(d.Progress()); !slices.Equal(got, []string{"native returned_unchanged"}) {
@@ -115,11 +115,18 @@ func TestAReturnUnlocksWhatWasReturned(t *testing.T) {
 	}
 	d.Answers = maps.Clone(before)
 	d.Answers["native"] = Answer{QuestionID: "native", Value: boolean(true)}
-	if got := editable(d); !slices.Equal(got, []string{"native", "languages", "sbom"}) { // shown by the change
+	if got := editable(d); !slices.Equal(got, []string{"native", "languages"}) { // shown by the change
 		t.Errorf("after the change: %v", got)
 	}
 	if got := missing(d.Progress()); !slices.Equal(got, []string{"languages required"}) {
 		t.Errorf("missing: %v", got)
+	}
+	withKept := frozen // the answer was there, but the question did not show
+	withKept.Answers = append([]Answer{{QuestionID: "languages", Value: options("c")}}, frozen.Answers...)
+	kept := d
+	kept.Previous = &withKept
+	if got := editable(kept); !slices.Equal(got, []string{"native", "languages"}) {
+		t.Errorf("kept while hidden: %v", got)
 	}
 	d.Answers["native"] = Answer{QuestionID: "native", Value: boolean(false), Comment: "Yes: see the build."}
 	if got := d.Progress(); !got.Ready() {

@@ -382,19 +382,27 @@ func TestSquattingAnAddressTakesNothingAway(t *testing.T) {
 	})
 }
 
-// Whoever leads one assessment leads all of the vendor's, and can still be
-// named to sign another.
-func TestALeadMaySignElsewhere(t *testing.T) {
+// Whoever leads one assessment leads all of the vendor's, but where they are
+// named to sign they only sign: nobody answers, approves and submits alone.
+func TestALeadWhoSignsElsewhereOnlySignsThere(t *testing.T) {
 	server.Each(t, func(t *testing.T, s *server.Server) {
+		const mail = "dana@northwind.example"
 		b, a, v := asked(t, s)
 		a2 := b.assessment(a.ReleaseID, asks(func(in *api.AssessmentInput) { in.RequireApproval = new(true) }))
 		lee := redeemed(t, s, b.invite(a2.ID, "lee@northwind.example").Token, "Lee", a2.ID)
-		in := api.CollaboratorInput{Email: "dana@northwind.example", Name: "Dana Okafor", Role: "signatory"}
+		lee.complete()
+		in := api.CollaboratorInput{Email: mail, Name: "Dana Okafor", Role: "signatory"}
 		redeem(t, s, got(lee.InviteCollaboratorWithResponse(t.Context(), a2.ID, nil, in)).is(t, 201).JSON201.Token, server.Passphrase).is(t, 201)
 		dana := vendorContact{v.ClientWithResponses, t, s, v.token, a2.ID}
-		dana.first("native", boolean(false)).is(t, 200)
+		dana.first("team", number("number", "3")).fails(t, 403, "not_your_section")
 		got(dana.ApproveDraftWithResponse(t.Context(), a2.ID)).is(t, 200)
+		dana.submit().fails(t, 403, "lead_only")
 		got(lee.ApproveDraftWithResponse(t.Context(), a2.ID)).fails(t, 403, "signatory_only")
+
+		// Made lead here too, the approval given before counts for others only.
+		redeem(t, s, b.invite(a2.ID, mail).Token, server.Passphrase).is(t, 201)
+		dana.submit().fails(t, 409, "own_approval")
+		lee.submit().is(t, 201)
 	})
 }
 
