@@ -42,6 +42,21 @@ func (u Answering) permit(p portal, edits []Edit) error {
 	return nil
 }
 
+// plain tells that permit needs nothing but the seat and the version: no
+// condition, no file, nothing that was returned.
+func plain(p portal, edits []Edit) bool {
+	if p.seat.assessment.State == string(assessment.StateReturned) {
+		return false
+	}
+	for _, e := range edits {
+		q, ok := p.version.Index(e.Answer.QuestionID)
+		if len(e.Answer.Evidence) > 0 || ok && p.version.When(q).Exists() {
+			return false
+		}
+	}
+	return true
+}
+
 func (u Answering) permitOne(p portal, view *lazyDraft, edits []Edit, e Edit) ([]fault.Field, error) {
 	q, err := askedHere(p, e.Answer.QuestionID)
 	if err != nil {
@@ -104,6 +119,33 @@ func (l *lazyDraft) load() (*Draft, error) {
 	return l.draft, err
 }
 
+// fewEdits is up to how many edits each look up only what their condition rests
+// on; with more, the whole draft is loaded once.
+const fewEdits = 4
+
+// about gives as much of the draft as decides whether question q applies.
+func (l *lazyDraft) about(q int, edits []Edit) (*Draft, error) {
+	questions, facts := l.p.version.RestsOn(q)
+	if facts || len(edits) > fewEdits || l.draft != nil {
+		return l.load()
+	}
+	d := &Draft{Draft: assessment.Draft{Version: l.p.version, Answers: make(map[string]assessment.Answer, len(questions))}}
+	for _, on := range questions {
+		id := l.p.version.Questions()[on].ID
+		row, ok, err := l.p.vendor().Answer(l.p.seat.assessment.ID, id)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		if d.Answers[id], err = assessment.DecodeAnswer(row.Payload); err != nil {
+			return nil, damaged("answer")
+		}
+	}
+	return d, nil
+}
+
 // applies refuses questions that are hidden as the draft stands with all edits
 // in it, and questions that a return did not unlock.
 func (l *lazyDraft) applies(q int, edits []Edit) error {
@@ -113,7 +155,7 @@ func (l *lazyDraft) applies(q int, edits []Edit) error {
 	if !l.p.version.When(q).Exists() {
 		return nil
 	}
-	d, err := l.load()
+	d, err := l.about(q, edits)
 	if err != nil {
 		return err
 	}
@@ -152,7 +194,7 @@ func payloadDigest(payload []byte) string {
 	if payload == nil {
 		return ""
 	}
-	return canon.Digest(canon.DomainRevision, payload)
+	return canon.Digest(canon.DomainAnswer, payload)
 }
 
 func evidencePointer(i int) string { return "/evidence/" + strconv.Itoa(i) + "/evidence_id" }

@@ -40,6 +40,7 @@ type Core struct {
 	Log         *slog.Logger
 	Trust       audit.Trust // what audit checkpoints are checked against; may be empty
 	versions    versionCache
+	memory      memory
 }
 
 // Repeatable names a request that its caller may send again: the operation,
@@ -70,6 +71,13 @@ func (c *Core) write(ctx context.Context, streams []string, do change) (ref stri
 }
 
 func (c *Core) writeAs(ctx context.Context, by audit.Actor, streams []string, do change) (ref string, replayed bool, err error) {
+	defer c.memory.forget() // whatever the outcome: it may be unknown
+	return c.writeQuietly(ctx, by, streams, do)
+}
+
+// writeQuietly is writeAs for changes after which everybody is who they were
+// and sits where they sat.
+func (c *Core) writeQuietly(ctx context.Context, by audit.Actor, streams []string, do change) (ref string, replayed bool, err error) {
 	once, asked := c.repeatable(ctx)
 	err = c.Store.Write(ctx, by, streams, func(tx *store.Tx) (audit.Events, error) {
 		ref, replayed = "", false

@@ -104,6 +104,15 @@ func (s *Store) closePools() {
 // Driver says which database this is.
 func (s *Store) Driver() Driver { return s.cfg.Driver }
 
+// Clock is the present in microseconds UTC, as a transaction that began now
+// would have it. It is for SQLite, whose clock is this process's.
+func (s *Store) Clock() int64 {
+	if s.cfg.Clock != nil {
+		return s.cfg.Clock().UnixMicro()
+	}
+	return time.Now().UnixMicro()
+}
+
 func (c Config) withDefaults() Config {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

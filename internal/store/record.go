@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -69,6 +70,20 @@ func many[T any](q *gorm.DB) ([]T, error) {
 	var found []T
 	err := q.Find(&found).Error
 	return found, err
+}
+
+// first reads the first row of a query, written with $1, $2, …, straight into
+// variables: for the few queries that every answer save runs, where building
+// them anew each time would cost more than running them. ok is false without a
+// row.
+func (tx *ReadTx) first(query string, args []any, into ...any) (ok bool, err error) {
+	sess := tx.db.Statement.ConnPool.(*session)
+	err = sess.QueryRowContext(tx.ctx, query, args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	sess.fail(err)
+	return err == nil, err
 }
 
 // newest orders by a time column and id, new to old, and cuts the page.
