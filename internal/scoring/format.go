@@ -1,5 +1,7 @@
 package scoring
 
+import "strings"
+
 // FormatPercent prints a percentage given in millionths of a percent with so
 // many decimals (0–6), rounded half to even: 62_450_000 with one decimal is
 // "62.4". It adds no percent sign.
@@ -46,4 +48,10 @@ func pointed(negative bool, units uint64, decimals int) string {
 		room[at] = '-'
 	}
 	return string(room[at:])
+}
+
+// formatMicro is fact.FormatMicro for the sentences of a score, of which there
+// are hundreds.
+func formatMicro(n int64) string {
+	return strings.TrimSuffix(strings.TrimRight(formatMillionths(n, 6), "0"), ".")
 }

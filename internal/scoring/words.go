@@ -65,7 +65,7 @@ func (r *run) ruleSentence(q int) string {
 	case StatusInherited:
 		return r.inheritedSentence(c)
 	}
-	return r.scoredSentence(rule, c) + " Quality " + fact.FormatMicro(c.quality) + "."
+	return r.scoredSentence(rule, c) + " Quality " + formatMicro(c.quality) + "."
 }
 
 func (r *run) whyNotScored(rule *rule) string {
@@ -85,7 +85,7 @@ func (r *run) inheritedSentence(c *cell) string {
 	if c.hidBy != nil {
 		by = append(by, c.hidBy.Name)
 	}
-	return "Not asked, because of " + list(by) + "; the question takes over the lowest quality and the lowest confidence of that. Quality " + fact.FormatMicro(c.quality) + "."
+	return "Not asked, because of " + list(by) + "; the question takes over the lowest quality and the lowest confidence of that. Quality " + formatMicro(c.quality) + "."
 }
 
 func (r *run) scoredSentence(rule *rule, c *cell) string {
@@ -177,7 +177,7 @@ func shownReading(x *reading) string {
 	if x == nil {
 		return "an unreadable number"
 	}
-	text := fact.FormatMicro(x.floor)
+	text := formatMicro(x.floor)
 	if !x.rest.isZero() {
 		text += "…"
 	}

@@ -19,7 +19,7 @@ func (r *run) confidenceSentence(q int) string {
 	return r.restingOn(q) + r.agedSentence(q) + r.loweredSentence(q) + factor(c)
 }
 
-func factor(c *cell) string { return " Confidence " + fact.FormatMicro(c.confidence) + "." }
+func factor(c *cell) string { return " Confidence " + formatMicro(c.confidence) + "." }
 
 func (r *run) restingOn(q int) string {
 	c, id := &r.cells[q], r.rules[q].ID
