@@ -33,7 +33,7 @@ func (u Access) Users(ctx context.Context) (found []store.Person, err error) {
 func (u Access) CreateUser(ctx context.Context, name, email string) (made store.Person, err error) {
 	ref, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		p := store.Person{ID: id.New(id.Person), Kind: "buyer", Name: name, Email: email, CreatedUS: tx.Now()}
-		return p.ID, told("user.create", p.ID, "", ""), tx.Buyer().AddPerson(p)
+		return p.ID, audit.Events{tells("user.create", p.ID, nil, p)}, tx.Buyer().AddPerson(p)
 	})
 	if err != nil {
 		return store.Person{}, err
@@ -57,12 +57,26 @@ func (u Access) EraseUser(ctx context.Context, personID string) error {
 		if err := u.keepsAdmin(tx, func(k store.APIKey) bool { return k.PersonID != personID }); err != nil {
 			return "", nil, err
 		}
-		if err := tx.Buyer().RevokeKeysOf(personID); err != nil {
+		events, err := revokeKeysOf(tx, personID)
+		if err != nil {
 			return "", nil, err
 		}
-		return personID, told("user.erase", personID, "", ""), tx.Buyer().ErasePerson(personID)
+		return personID, append(events, tells("user.erase", personID, p, p.Erased(tx.Now()))), tx.Buyer().ErasePerson(personID)
 	})
 	return err
+}
+
+func revokeKeysOf(tx *store.Tx, personID string) (events audit.Events, err error) {
+	keys, err := tx.Buyer().APIKeys()
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		if k.PersonID == personID && k.RevokedUS == nil {
+			events = append(events, revoked(k, tx.Now()))
+		}
+	}
+	return events, tx.Buyer().RevokeKeysOf(personID)
 }
 
 // Keys lists all keys, newest first, and the time at which KeyState tells
@@ -93,7 +107,7 @@ func (u Access) CreateKey(ctx context.Context, personID string, role auth.Role, 
 			}
 			k.ExpiresUS = &at
 		}
-		return k.ID, told("api_key.create", k.ID, "", ""), tx.Buyer().AddAPIKey(k)
+		return k.ID, audit.Events{tells("api_key.create", k.ID, nil, k)}, tx.Buyer().AddAPIKey(k)
 	})
 	if err != nil {
 		return IssuedKey{}, err
@@ -115,9 +129,22 @@ func (u Access) RevokeKey(ctx context.Context, keyID string) error {
 		if err := u.keepsAdmin(tx, func(k store.APIKey) bool { return k.ID != keyID }); err != nil {
 			return "", nil, err
 		}
-		return keyID, told("api_key.revoke", keyID, "", ""), tx.Buyer().RevokeAPIKey(keyID)
+		k, err := tx.Buyer().APIKey(keyID)
+		if err != nil {
+			return "", nil, err
+		}
+		return keyID, audit.Events{revoked(k, tx.Now())}, tx.Buyer().RevokeAPIKey(keyID)
 	})
 	return err
+}
+
+// revoked tells of the end of a key at a time, or that it had ended before.
+func revoked(k store.APIKey, at int64) audit.Event {
+	after := k
+	if after.RevokedUS == nil {
+		after.RevokedUS = &at
+	}
+	return tells("api_key.revoke", k.ID, k, after)
 }
 
 // keepsAdmin refuses a change after which no administrator's key would work.
@@ -168,49 +195,72 @@ func (u Access) FirstAdmin(ctx context.Context) (token string, err error) {
 		}
 		k := store.APIKey{ID: id.New(id.APIKey), PersonID: p.ID, Role: string(auth.Admin), Label: "first key", Hint: hint, TokenHash: hash, CreatedUS: tx.Now()}
 		token = secret
-		return told("api_key.create", k.ID, "", ""), tx.Buyer().AddAPIKey(k)
+		return audit.Events{tells("user.create", p.ID, nil, p), tells("api_key.create", k.ID, nil, k)}, tx.Buyer().AddAPIKey(k)
 	})
 	return token, err
 }
 
 // Authenticate says who a bearer token is: an API key or a portal session.
 // Unknown, expired, revoked and ended ones are all fault.Unauthenticated.
-func (u Access) Authenticate(ctx context.Context, token string) (who auth.Principal, err error) {
+func (u Access) Authenticate(ctx context.Context, token string) (auth.Principal, error) {
 	hash := auth.HashToken(token)
+	if !u.remembers() {
+		found, err := u.lookUpToken(ctx, token, hash)
+		return found.who, err
+	}
+	key := [32]byte(hash)
+	moment := u.memory.moment()
+	if known, ok := u.memory.holder(key); ok && (known.expires == 0 || u.Store.Clock() < known.expires) {
+		return known.who, nil
+	}
+	found, err := u.lookUpToken(ctx, token, hash)
+	if err == nil {
+		u.memory.keepHolder(moment, key, found)
+	}
+	return found.who, err
+}
+
+func (u Access) lookUpToken(ctx context.Context, token string, hash []byte) (found holder, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
 		if auth.HasTokenShape(token, auth.PrefixAPIKey) {
-			who, err = keyPrincipal(tx, hash)
+			found, err = keyHolder(tx, hash)
 			return err
 		}
 		if auth.HasTokenShape(token, auth.PrefixSession) {
-			who, err = sessionPrincipal(tx, hash)
+			found, err = sessionHolder(tx, hash)
 			return err
 		}
 		return auth.BadCredentials()
 	})
-	return who, err
+	return found, err
 }
 
-func keyPrincipal(tx *store.ReadTx, hash []byte) (auth.Principal, error) {
+func keyHolder(tx *store.ReadTx, hash []byte) (found holder, err error) {
 	k, ok, err := tx.Door().APIKey(hash)
 	if err != nil {
-		return auth.Principal{}, err
+		return found, err
 	}
 	if !ok || KeyState(k, tx.Now()) != "active" {
-		return auth.Principal{}, auth.BadCredentials()
+		return found, auth.BadCredentials()
 	}
-	return auth.KeyPrincipal(k.ID, k.PersonID, auth.Role(k.Role))
+	if k.ExpiresUS != nil {
+		found.expires = *k.ExpiresUS
+	}
+	found.who, err = auth.KeyPrincipal(k.ID, k.PersonID, auth.Role(k.Role))
+	return found, err
 }
 
-func sessionPrincipal(tx *store.ReadTx, hash []byte) (auth.Principal, error) {
+func sessionHolder(tx *store.ReadTx, hash []byte) (found holder, err error) {
 	s, ok, err := tx.Door().Session(hash)
 	if err != nil {
-		return auth.Principal{}, err
+		return found, err
 	}
 	if !ok || s.EndedUS != nil || s.ExpiresUS <= tx.Now() {
-		return auth.Principal{}, auth.BadCredentials()
+		return found, auth.BadCredentials()
 	}
-	return auth.ContactPrincipal(s.ID, s.ContactID, s.VendorID)
+	found.expires = s.ExpiresUS
+	found.who, err = auth.ContactPrincipal(s.ID, s.ContactID, s.VendorID)
+	return found, err
 }
 
 // absent is the answer where a record is not there or not for this use.

@@ -285,78 +285,111 @@ type Edit struct {
 // SaveAll stores many answers: all or none.
 func (u Answering) SaveAll(ctx context.Context, assessmentID string, edits []Edit) (saved []SavedAnswer, err error) {
 	vendorID := auth.PrincipalFrom(ctx).VendorID
-	if err := u.enter(ctx, assessmentID, func(p portal) error { return u.permit(p, edits) }); err != nil {
+	if err := u.mayEdit(ctx, assessmentID, edits); err != nil {
 		return nil, err
 	}
 	by := person(ctx)
-	_, _, err = u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
-		events, done, err := u.saveAll(tx, tx.Vendor(vendorID), assessmentID, by, edits)
-		saved = done
+	begun := false
+	_, _, err = u.writeQuietly(ctx, actor(ctx), store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (_ string, events audit.Events, err error) {
+		events, saved, begun, err = saveAll(tx, tx.Vendor(vendorID), assessmentID, by, edits)
 		return assessmentID, events, err
 	})
+	if begun {
+		u.memory.forget() // the assessment has another state now
+	}
 	return saved, err
 }
 
-func (u Answering) saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Edit) (audit.Events, []SavedAnswer, error) {
-	a, err := v.AssessmentRow(assessmentID)
-	if err != nil {
-		return nil, nil, err
+// mayEdit is permit, without a transaction where the caller was seen before and
+// the edits need no look at other records.
+func (u Answering) mayEdit(ctx context.Context, assessmentID string, edits []Edit) error {
+	if p, ok := u.recall(ctx, assessmentID); ok {
+		if plain(p, edits) {
+			return u.permit(p, edits)
+		}
+		return u.Store.Read(ctx, func(tx *store.ReadTx) error {
+			p.tx = tx
+			return u.permit(p, edits)
+		})
 	}
-	if err := beginSaving(v, &a); err != nil {
-		return nil, nil, err
-	}
-	var events audit.Events
-	saved := make([]SavedAnswer, len(edits))
-	for i, e := range edits {
-		event, err := saveOne(tx, v, a.ID, by, e, &saved[i])
+	moment := u.memory.moment()
+	return u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		p, err := u.learn(ctx, tx, moment, assessmentID)
 		if err != nil {
-			return nil, nil, inside(err, e.At)
+			return err
+		}
+		return u.permit(p, edits)
+	})
+}
+
+// saveAll stores the edits; begun tells that they were the first.
+func saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Edit) (events audit.Events, saved []SavedAnswer, begun bool, err error) {
+	saved = make([]SavedAnswer, len(edits))
+	var start *audit.Event
+	for i, e := range edits {
+		state, old, err := v.AnswerToSave(assessmentID, e.Answer.QuestionID)
+		if err != nil {
+			return nil, nil, false, err
+		}
+		if i == 0 {
+			if start, err = beginSaving(v, assessmentID, state); err != nil {
+				return nil, nil, false, err
+			}
+		}
+		event, err := saveOne(tx, v, old, by, e, &saved[i])
+		if err != nil {
+			return nil, nil, false, inside(err, e.At)
 		}
 		if event != nil {
 			events = append(events, *event)
 		}
 	}
-	return events, saved, nil
+	if len(events) == 0 {
+		return nil, saved, false, nil // nothing has changed, and nothing has begun
+	}
+	v.TouchDraft(assessmentID)
+	if start != nil {
+		events = append(audit.Events{*start}, events...)
+	}
+	return events, saved, start != nil, nil
 }
 
-// beginSaving checks that answers may be saved now; the first save of an
-// invited assessment starts it.
-func beginSaving(v store.VendorTx, a *store.Assessment) error {
-	next, err := assessment.Next(assessment.State(a.State), assessment.ActSave)
-	if err != nil || string(next) == a.State {
-		return err
+// beginSaving checks that answers may be saved in this state; the first save of
+// an invited assessment starts it.
+func beginSaving(v store.VendorTx, assessmentID, state string) (*audit.Event, error) {
+	next, err := assessment.Next(assessment.State(state), assessment.ActSave)
+	if err != nil || string(next) == state {
+		return nil, err
 	}
-	a.State = string(next)
-	a.RowVersion++
-	return v.UpdateAssessment(*a)
+	a, err := v.AssessmentRow(assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	return moved(v, "assessment.start", a, next)
 }
 
 // saveOne stores an answer under its version; event is nil when nothing
 // changed.
-func saveOne(tx *store.Tx, v store.VendorTx, assessmentID, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
+func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
 	payload, err := assessment.EncodeAnswer(e.Answer)
 	if err != nil {
 		return nil, fault.Wrap(err, "encode answer")
 	}
-	old, has, err := v.Answer(assessmentID, e.Answer.QuestionID)
-	if err != nil {
-		return nil, err
-	}
-	if has && string(old.Payload) == string(payload) {
+	if old.Version > 0 && string(old.Payload) == string(payload) {
 		*saved = SavedAnswer{Answer: e.Answer, Version: old.Version, UpdatedUS: old.UpdatedUS}
 		return nil, nil
 	}
 	if err := e.Follows.check(old.Version); err != nil {
 		return nil, err
 	}
-	if err := stillLinked(v, assessmentID, e.Answer); err != nil {
+	if err := stillLinked(v, old.AssessmentID, e.Answer); err != nil {
 		return nil, err
 	}
-	row := store.Answer{AssessmentID: assessmentID, QuestionID: e.Answer.QuestionID, Version: old.Version + 1,
+	row := store.Answer{AssessmentID: old.AssessmentID, QuestionID: e.Answer.QuestionID, Version: old.Version + 1,
 		Payload: payload, UpdatedUS: tx.Now(), UpdatedBy: by}
+	v.SaveAnswer(row)
 	*saved = SavedAnswer{Answer: e.Answer, Version: row.Version, UpdatedUS: row.UpdatedUS}
-	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(payload)},
-		v.SaveAnswer(row)
+	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(payload)}, nil
 }
 
 // stillLinked looks again inside the write that no linked file was deleted

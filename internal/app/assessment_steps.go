@@ -2,11 +2,12 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"memsure/internal/assessment"
+	"memsure/internal/audit"
+	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/id"
 	"memsure/internal/store"
@@ -16,37 +17,42 @@ import (
 // those unlock. A bid is never returned: that would be a second chance the
 // other bidders do not get.
 func (u Assessments) Return(ctx context.Context, assessmentID, message, dueOn string, questions []ReturnedQuestion) (Assessment, error) {
-	return u.step(ctx, assessmentID, "assessment.return", func(tx *store.Tx, a *store.AssessmentView) error {
-		if a.Purpose == string(assessment.PurposeRFP) {
-			return fault.New(fault.Conflict, "bid_not_returnable", "A bid cannot be returned for another answer.").
-				WithRemedy("Ask for a clarification instead; it is recorded beside the bid.")
+	return u.stepTelling(ctx, assessmentID, "assessment.return", func(tx *store.Tx, a *store.AssessmentView) (audit.Events, error) {
+		if err := u.returnable(tx, a, dueOn, questions); err != nil {
+			return nil, err
 		}
-		if a.Source != string(assessment.SourceVendor) {
-			return fault.New(fault.Conflict, "wrong_source", "These answers are the buyer's own; correct them and submit again.")
-		}
-		if err := advance(a, assessment.ActReturn); err != nil {
-			return err
-		}
-		if err := u.knownQuestions(tx, a, questions); err != nil {
-			return err
-		}
-		if dueOn != "" {
-			q, err := tx.QuestionnaireByID(a.QuestionnaireID)
-			if err != nil {
-				return err
-			}
-			if err := u.plausible(tx, q, a.Tier, dueOn, a.TimeZone); err != nil {
-				return err
-			}
-			a.DueOn = dueOn
-		}
-		doc, err := json.Marshal(questions)
+		doc, err := canon.Encode(questions)
 		if err != nil {
-			return fault.Wrap(err, "encode return")
+			return nil, fault.Wrap(err, "encode return")
 		}
-		return tx.Buyer().AddReturn(store.Return{ID: id.New(id.Return), VendorID: a.VendorID, AssessmentID: a.ID, Revision: a.Revision,
-			Message: message, Questions: doc, CreatedUS: tx.Now(), CreatedBy: tx.Actor().ID})
+		made := store.Return{ID: id.New(id.Return), VendorID: a.VendorID, AssessmentID: a.ID, Revision: a.Revision,
+			Message: message, Questions: doc, CreatedUS: tx.Now(), CreatedBy: tx.Actor().ID}
+		made.Digest = made.Fingerprint()
+		return audit.Events{tells("return.create", made.ID, nil, made)}, tx.Buyer().AddReturn(made)
 	})
+}
+
+// returnable checks a return and moves the assessment on with it.
+func (u Assessments) returnable(tx *store.Tx, a *store.AssessmentView, dueOn string, questions []ReturnedQuestion) error {
+	if a.Purpose == string(assessment.PurposeRFP) {
+		return fault.New(fault.Conflict, "bid_not_returnable", "A bid cannot be returned for another answer.").
+			WithRemedy("Ask for a clarification instead; it is recorded beside the bid.")
+	}
+	if a.Source != string(assessment.SourceVendor) {
+		return fault.New(fault.Conflict, "wrong_source", "These answers are the buyer's own; correct them and submit again.")
+	}
+	if err := advance(a, assessment.ActReturn); err != nil {
+		return err
+	}
+	if err := u.knownQuestions(tx, a, questions); err != nil || dueOn == "" {
+		return err
+	}
+	q, err := tx.QuestionnaireByID(a.QuestionnaireID)
+	if err != nil {
+		return err
+	}
+	a.DueOn = dueOn
+	return u.plausible(tx, q, a.Tier, dueOn, a.TimeZone)
 }
 
 func (u Assessments) knownQuestions(tx *store.Tx, a *store.AssessmentView, questions []ReturnedQuestion) error {
@@ -85,16 +91,16 @@ func (u Assessments) Close(ctx context.Context, assessmentID, outcome, reason st
 }
 
 func (u Assessments) end(ctx context.Context, assessmentID, action string, how assessment.Action, reason, outcome string) (Assessment, error) {
-	return u.step(ctx, assessmentID, action, func(tx *store.Tx, a *store.AssessmentView) error {
+	return u.stepTelling(ctx, assessmentID, action, func(tx *store.Tx, a *store.AssessmentView) (audit.Events, error) {
 		if how == assessment.ActNoResponse && !seen(*a, tx.Now()).Overdue {
-			return fault.New(fault.Conflict, "not_overdue", "The vendor still has time to answer.").
+			return nil, fault.New(fault.Conflict, "not_overdue", "The vendor still has time to answer.").
 				WithRemedy("Wait until the due date is over, or withdraw the assessment.")
 		}
 		if err := advance(a, how); err != nil {
-			return err
+			return nil, err
 		}
 		a.EndReason, a.Outcome = reason, outcome
-		return tx.Buyer().RevokeInvitations(a.ID)
+		return revokeInvitations(tx, a.ID)
 	})
 }
 

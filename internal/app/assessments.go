@@ -110,7 +110,8 @@ func dueAt(dueOn, zone string) (time.Time, error) {
 func (u Assessments) Create(ctx context.Context, in NewAssessment) (Assessment, error) {
 	made := id.New(id.Assessment)
 	ref, _, err := u.write(ctx, store.On(assessmentStream(made)), func(tx *store.Tx) (string, audit.Events, error) {
-		return made, told("assessment.create", made, "", ""), u.add(tx, made, in)
+		a, err := u.add(tx, made, in)
+		return made, audit.Events{tells("assessment.create", made, nil, a)}, err
 	})
 	if err != nil {
 		return Assessment{}, err
@@ -118,29 +119,30 @@ func (u Assessments) Create(ctx context.Context, in NewAssessment) (Assessment, 
 	return u.Get(ctx, ref)
 }
 
-func (u Assessments) add(tx *store.Tx, made string, in NewAssessment) error {
+func (u Assessments) add(tx *store.Tx, made string, in NewAssessment) (a store.Assessment, err error) {
 	rel, err := tx.Buyer().Release(in.ReleaseID)
 	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.Invalid, "validation", "There is no such release.").At("/release_id", "unknown", "Name one of a product's releases.")
+		return a, fault.New(fault.Invalid, "validation", "There is no such release.").At("/release_id", "unknown", "Name one of a product's releases.")
 	}
 	if err != nil {
-		return err
+		return a, err
 	}
 	q, err := u.usable(tx, in.Slug, in.Version)
 	if err != nil {
-		return err
+		return a, err
 	}
 	if err := u.plausible(tx, q, in.Tier, in.DueOn, in.TimeZone); err != nil {
-		return err
+		return a, err
 	}
-	return tx.Buyer().AddAssessment(store.Assessment{
+	a = store.Assessment{
 		ID: made, VendorID: rel.VendorID, ProductID: rel.ProductID, ReleaseID: rel.ID,
 		QuestionnaireID: q.ID, QuestionnaireDigest: q.Digest, Purpose: string(in.Purpose), Source: string(in.Source),
 		Tier: in.Tier, State: string(assessment.StateDraft), DueOn: in.DueOn, TimeZone: in.TimeZone,
 		DiscloseWeights:     store.Flag(in.DiscloseWeights || in.Purpose == assessment.PurposeRFP),
 		RequireSecondFactor: store.Flag(in.RequireSecondFactor), RequireApproval: store.Flag(in.RequireApproval),
 		Owner: in.Owner, RowVersion: 1, CreatedUS: tx.Now(),
-	})
+	}
+	return a, tx.Buyer().AddAssessment(a)
 }
 
 func (u Assessments) usable(tx *store.Tx, slug, version string) (store.Questionnaire, error) {
@@ -217,10 +219,11 @@ func (u Assessments) sendAll(tx *store.Tx, planned []plannedSending) (string, au
 	ids := make([]string, len(planned))
 	for i, p := range planned {
 		ids[i] = p.id
-		if err := u.add(tx, p.id, p.input); err != nil {
+		a, err := u.add(tx, p.id, p.input)
+		if err != nil {
 			return "", nil, inRecipient(err, i)
 		}
-		events = append(events, audit.Event{Stream: assessmentStream(p.id), Action: "assessment.create", Subject: p.id})
+		events = append(events, on(assessmentStream(p.id), tells("assessment.create", p.id, nil, a))...)
 		if p.invite == nil {
 			continue
 		}
@@ -228,7 +231,7 @@ func (u Assessments) sendAll(tx *store.Tx, planned []plannedSending) (string, au
 		if err != nil {
 			return "", nil, inRecipient(err, i)
 		}
-		events = append(events, made)
+		events = append(events, made...)
 	}
 	ref, err := json.Marshal(ids)
 	return string(ref), events, err
@@ -318,16 +321,25 @@ func set(to *string, from *string) {
 // step runs one change of an assessment's own row, audits it and gives the
 // new state. Every step moves the ETag.
 func (u Assessments) step(ctx context.Context, assessmentID, action string, do func(*store.Tx, *store.AssessmentView) error) (Assessment, error) {
+	return u.stepTelling(ctx, assessmentID, action, func(tx *store.Tx, a *store.AssessmentView) (audit.Events, error) { return nil, do(tx, a) })
+}
+
+// stepTelling is step for changes that touch further records and tell of them.
+func (u Assessments) stepTelling(ctx context.Context, assessmentID, action string,
+	do func(*store.Tx, *store.AssessmentView) (audit.Events, error)) (Assessment, error) {
 	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
 		a, err := tx.Buyer().Assessment(assessmentID)
 		if err != nil {
 			return "", nil, err
 		}
-		if err := do(tx, &a); err != nil {
+		before := a.Assessment
+		further, err := do(tx, &a)
+		if err != nil {
 			return "", nil, err
 		}
 		a.RowVersion++
-		return assessmentID, told(action, assessmentID, "", ""), tx.Buyer().UpdateAssessment(a.Assessment)
+		events := append(audit.Events{tells(action, assessmentID, before, a.Assessment)}, further...)
+		return assessmentID, events, tx.Buyer().UpdateAssessment(a.Assessment)
 	})
 	if err != nil {
 		return Assessment{}, err

@@ -71,11 +71,12 @@ func (u Invitations) Collaborate(ctx context.Context, assessmentID string, to In
 			return "", nil, err
 		}
 		invited := store.Person{ID: id.New(id.Person), Kind: "contact", Name: to.Name, Email: to.Email, CreatedUS: tx.Now()}
-		err = tx.Vendor(p.who.VendorID).AddInvitation(store.Invitation{
-			ID: n.id, AssessmentID: assessmentID, PersonID: invited.ID, Role: role, Sections: encodeSections(sections), TokenHash: n.hash,
+		made := store.Invitation{
+			ID: n.id, VendorID: p.who.VendorID, AssessmentID: assessmentID, PersonID: invited.ID, Role: role, Sections: encodeSections(sections), TokenHash: n.hash,
 			CreatedUS: tx.Now(), CreatedBy: tx.Actor().ID, ExpiresUS: tx.Now() + u.Settings.InvitationTTL.Microseconds(),
-		}, invited)
-		return n.id, told("collaborator.invite", n.id, "", ""), err
+		}
+		events := audit.Events{tells("collaborator.invite", n.id, nil, made)}
+		return n.id, events, tx.Vendor(p.who.VendorID).AddInvitation(made, invited)
 	})
 	if err != nil {
 		return IssuedCollaborator{}, err
@@ -136,35 +137,41 @@ func (u Invitations) Uninvite(ctx context.Context, assessmentID, collaboratorID 
 		if err := p.seat.leads(); err != nil {
 			return "", nil, err
 		}
-		return collaboratorID, told("collaborator.remove", collaboratorID, "", ""), uninvite(tx, p, assessmentID, collaboratorID)
+		event, err := uninvite(tx, p, assessmentID, collaboratorID)
+		return collaboratorID, audit.Events{event}, err
 	})
 	return err
 }
 
-func uninvite(tx *store.Tx, p portal, assessmentID, collaboratorID string) error {
+func uninvite(tx *store.Tx, p portal, assessmentID, collaboratorID string) (audit.Event, error) {
 	v := tx.Vendor(p.who.VendorID)
 	if id.Has(collaboratorID, id.Invitation) {
 		rows, err := v.Invitations(assessmentID)
 		if err != nil {
-			return err
+			return audit.Event{}, err
 		}
 		for _, row := range rows {
 			if _, ok := waiting(row, tx.Now()); ok && row.ID == collaboratorID {
-				return v.RevokeInvitation(row.ID)
+				return revokedInvitation(row.Invitation, tx.Now()), v.RevokeInvitation(row.ID)
 			}
 		}
-		return absent(nil)
+		return audit.Event{}, absent(nil)
 	}
 	parts, err := v.Participants(assessmentID)
 	if err != nil {
-		return err
+		return audit.Event{}, err
 	}
 	for _, part := range parts {
 		if part.ID == collaboratorID && part.ContactID == p.who.ContactID {
-			return fault.New(fault.Conflict, "own_access", "You cannot end your own part.")
+			return audit.Event{}, fault.New(fault.Conflict, "own_access", "You cannot end your own part.")
+		}
+		if part.ID == collaboratorID {
+			now, after := tx.Now(), part.Participant
+			after.RemovedUS = &now
+			return tells("collaborator.remove", part.ID, part.Participant, after), v.RemoveParticipant(assessmentID, collaboratorID)
 		}
 	}
-	return v.RemoveParticipant(assessmentID, collaboratorID)
+	return audit.Event{}, absent(nil)
 }
 
 func decodeSections(doc string) []string {

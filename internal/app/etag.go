@@ -3,7 +3,6 @@ package app
 import (
 	"strconv"
 
-	"memsure/internal/audit"
 	"memsure/internal/fault"
 )
 
@@ -24,9 +23,4 @@ func matches(etag string, version int64) error {
 		WithRemedy("Fetch the current state, look at what changed, and send your edit again with its ETag.")
 	stale.Current = ETag(version)
 	return stale
-}
-
-// told is the one audit event of a simple change, on the write's first stream.
-func told(action, subject, before, after string) audit.Events {
-	return audit.Events{{Action: action, Subject: subject, Before: before, After: after}}
 }

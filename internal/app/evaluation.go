@@ -19,8 +19,9 @@ import (
 // score that follows from answers, facts and reviews.
 type Evaluation struct{ *Core }
 
-// Review is an evaluator's decision. InForce is false once a later one of the
-// same kind and subject took its place.
+// Review is an evaluator's decision. InForce tells that the score of the last
+// revision rests on it: no later one took its place, and what it judged is
+// still answered so.
 type Review struct {
 	assessment.Review
 	InForce bool
@@ -76,26 +77,28 @@ func (j *judged) load(tx *store.ReadTx) (err error) {
 	}
 	rows, err := tx.Buyer().Reviews(j.row.ID)
 	for _, row := range rows {
-		var review assessment.Review
-		if err := json.Unmarshal(row.Document, &review); err != nil {
-			return damaged("review")
+		review, err := openedReview(row)
+		if err != nil {
+			return err
 		}
-		review.Note = row.Note
 		j.input.Reviews = append(j.input.Reviews, review)
 	}
 	return err
 }
 
 // revisionFacts reads what the files of a revision show, in the revision's
-// order.
+// order. They must be the facts the revision was frozen with.
 func revisionFacts(tx *store.ReadTx, revision assessment.Revision) (facts []fact.Fact, err error) {
 	for _, file := range revision.Evidence {
 		row, err := tx.Buyer().EvidenceFile(revision.AssessmentID, file.ID)
+		if fault.Is(err, fault.NotFound) {
+			return nil, damaged("evidence record")
+		}
 		if err != nil {
 			return nil, err
 		}
 		var read []fact.Fact
-		if err := json.Unmarshal(row.Facts, &read); err != nil {
+		if err := json.Unmarshal(row.Facts, &read); err != nil || row.FactsDigest() != file.FactsDigest {
 			return nil, damaged("list of facts")
 		}
 		facts = append(facts, read...)
@@ -116,37 +119,25 @@ func (u Evaluation) Findings(ctx context.Context, assessmentID string) (found []
 // Reviews lists evaluators' decisions, newest first.
 func (u Evaluation) Reviews(ctx context.Context, assessmentID string) (found []Review, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
-		if _, err := tx.Buyer().Assessment(assessmentID); err != nil {
+		row, err := tx.Buyer().Assessment(assessmentID)
+		if err != nil || row.Revision == 0 {
 			return err
 		}
-		var j judged
-		j.row.ID = assessmentID
-		rows, err := tx.Buyer().Reviews(assessmentID)
-		if err != nil {
-			return err
-		}
-		found, err = inForce(rows)
+		j, err := u.judge(tx, assessmentID)
+		found = j.reviews()
 		return err
 	})
 	return found, err
 }
 
-// inForce decodes reviews, oldest first, and gives them newest first, each
-// marked as standing or superseded.
-func inForce(rows []store.Review) ([]Review, error) {
-	found := make([]Review, 0, len(rows))
-	settled := map[string]bool{}
-	for i := range slices.Backward(rows) {
-		row := rows[i]
-		r := Review{InForce: !settled[row.Subject]}
-		if err := json.Unmarshal(row.Document, &r.Review); err != nil {
-			return nil, damaged("review")
-		}
-		r.Note = row.Note
-		settled[row.Subject] = true
-		found = append(found, r)
+// reviews gives all reviews, newest first, each marked as in force or not by
+// the score itself.
+func (j judged) reviews() []Review {
+	found, counted := make([]Review, 0, len(j.input.Reviews)), j.result.InForce()
+	for _, r := range slices.Backward(j.input.Reviews) {
+		found = append(found, Review{r, counted[r.ID]})
 	}
-	return found, nil
+	return found
 }
 
 // Review records one decision of an evaluator on the last frozen revision,
@@ -162,15 +153,16 @@ func (u Evaluation) Review(ctx context.Context, assessmentID string, review asse
 			return "", nil, err
 		}
 		decided := review
-		decided.ID, decided.Revision, decided.By, decided.At = id.New(id.Review), j.row.Revision, tx.Actor().ID, tx.Now()
+		decided.ID, decided.Number, decided.Revision = id.New(id.Review), len(j.input.Reviews)+1, j.row.Revision
+		decided.By, decided.At = tx.Actor().ID, tx.Now()
 		if err := checkReview(j, &decided); err != nil {
 			return "", nil, err
 		}
-		row, digest, err := reviewRow(j.row, decided)
+		row, err := reviewRow(j.row, decided)
 		if err != nil {
 			return "", nil, err
 		}
-		return decided.ID, told("review."+row.Kind, decided.ID, "", digest), tx.Buyer().AddReview(row)
+		return decided.ID, told("review."+row.Kind, decided.ID, "", row.Digest), tx.Buyer().AddReview(row)
 	})
 	if err != nil {
 		return Review{}, err
@@ -184,13 +176,23 @@ func (u Evaluation) Review(ctx context.Context, assessmentID string, review asse
 	return made, err
 }
 
-func reviewRow(a store.AssessmentView, r assessment.Review) (row store.Review, digest string, err error) {
-	doc, digest, err := canon.EncodeDigest(canon.DomainReviews, r)
-	if err != nil {
-		return row, "", fault.Wrap(err, "encode review")
+func reviewRow(a store.AssessmentView, r assessment.Review) (store.Review, error) {
+	doc, digest, err := assessment.FreezeReview(r)
+	return store.Review{ID: r.ID, VendorID: a.VendorID, AssessmentID: a.ID, Number: r.Number, Revision: r.Revision, Kind: string(r.Kind),
+		Subject: reviewSubject(r), Digest: digest, Document: doc, Note: r.Note, CreatedUS: r.At, CreatedBy: r.By}, fault.Wrap(err, "encode review")
+}
+
+// openedReview decodes a review and holds it to its digest, and what lists go
+// by to its document.
+func openedReview(row store.Review) (r assessment.Review, err error) {
+	if canon.Digest(canon.DomainReview, row.Document) != row.Digest {
+		return r, damaged("review")
 	}
-	return store.Review{ID: r.ID, VendorID: a.VendorID, AssessmentID: a.ID, Revision: r.Revision, Kind: string(r.Kind),
-		Subject: reviewSubject(r), Document: doc, Note: r.Note, CreatedUS: r.At, CreatedBy: r.By}, digest, nil
+	if err := json.Unmarshal(row.Document, &r); err != nil || r.ID != row.ID || r.Number != row.Number || r.Revision != row.Revision {
+		return r, damaged("review")
+	}
+	r.Note = row.Note
+	return r, nil
 }
 
 // reviewSubject names what a review is about: reviews of one subject supersede

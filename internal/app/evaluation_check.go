@@ -10,8 +10,8 @@ import (
 	"memsure/internal/scoring"
 )
 
-// checkReview refuses decisions that mean nothing for this revision, and
-// notes what an override replaces.
+// checkReview refuses decisions that mean nothing for this revision or could
+// change nothing, and notes what an override replaces.
 func checkReview(j judged, r *assessment.Review) error {
 	bad := fault.New(fault.Invalid, "validation", "The decision cannot be recorded as it is.")
 	if strings.TrimSpace(r.Reason) == "" {
@@ -21,7 +21,16 @@ func checkReview(j judged, r *assessment.Review) error {
 	if len(bad.Fields) > 0 {
 		return bad
 	}
+	if reason, ok := scoring.Reviewable(&j.result, j.input.Version, r); !ok {
+		return bad.At(reviewPointers[r.Kind], "no_effect", reason)
+	}
 	return nil
+}
+
+// reviewPointers place what a review is about.
+var reviewPointers = map[assessment.ReviewKind]string{
+	assessment.ReviewGrade: "/question_id", assessment.ReviewOverride: "/question_id", assessment.ReviewVerdict: "/question_id",
+	assessment.ReviewNotApplicable: "/question_id", assessment.ReviewGate: "/gate_id", assessment.ReviewFinding: "/finding_id",
 }
 
 var reviewChecks = map[assessment.ReviewKind]func(judged, *assessment.Review, *fault.Error){

@@ -131,7 +131,8 @@ func (u Identity) openSession(ctx context.Context, contact proven, code string) 
 		if err := v.UpdateContact(today.Contact); err != nil {
 			return "", nil, err
 		}
-		return contact.ID, told("contact.sign_in", contact.ID, "", ""), v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, bool(today.TOTPConfirmed)))
+		signedIn := tells("contact.sign_in", contact.ID, contact.Contact, today.Contact)
+		return contact.ID, audit.Events{signedIn}, v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, bool(today.TOTPConfirmed)))
 	})
 	if err != nil {
 		return SignedIn{}, err

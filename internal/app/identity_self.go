@@ -162,10 +162,11 @@ func (u Identity) self(ctx context.Context, action string, do func(*store.Tx, *s
 		if err != nil {
 			return "", nil, err
 		}
+		before := c.Contact
 		if err := do(tx, &c.Contact); err != nil {
 			return "", nil, err
 		}
-		return c.ID, told(action, c.ID, "", ""), v.UpdateContact(c.Contact)
+		return c.ID, audit.Events{tells(action, c.ID, before, c.Contact)}, v.UpdateContact(c.Contact)
 	})
 	return err
 }
@@ -198,10 +199,11 @@ func (u Identity) RemoveColleague(ctx context.Context, contactID string) error {
 			return "", nil, fault.New(fault.Conflict, "own_access", "You cannot remove yourself.").
 				WithRemedy("Ask a colleague who leads, or the buyer.")
 		}
-		if _, err := v.Contact(contactID); err != nil {
+		c, err := v.Contact(contactID)
+		if err != nil {
 			return "", nil, err
 		}
-		return contactID, told("contact.remove", contactID, "", ""), v.RemoveContact(contactID)
+		return contactID, audit.Events{tells("contact.remove", contactID, c.Contact, c.Removed(tx.Now()))}, v.RemoveContact(contactID)
 	})
 	return err
 }

@@ -67,8 +67,8 @@ func (u Invitations) List(ctx context.Context, assessmentID string) (found []Inv
 func (u Invitations) Create(ctx context.Context, assessmentID string, to Invitee) (*IssuedInvitation, error) {
 	n := newToken(to)
 	ref, replayed, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
-		event, err := u.invite(tx, assessmentID, n)
-		return n.id, audit.Events{event}, err
+		events, err := u.invite(tx, assessmentID, n)
+		return n.id, events, err
 	})
 	if err != nil {
 		return nil, err
@@ -86,30 +86,67 @@ func (u Invitations) Create(ctx context.Context, assessmentID string, to Invitee
 }
 
 // invite moves the assessment on and keeps the invitation.
-func (c *Core) invite(tx *store.Tx, assessmentID string, n *newInvitation) (audit.Event, error) {
+func (c *Core) invite(tx *store.Tx, assessmentID string, n *newInvitation) (audit.Events, error) {
 	a, err := tx.Buyer().Assessment(assessmentID)
 	if err != nil {
-		return audit.Event{}, err
+		return nil, err
 	}
+	before := a.Assessment
 	if a.Source != string(assessment.SourceVendor) {
-		return audit.Event{}, fault.New(fault.Conflict, "wrong_source", "This assessment is filled in from public sources; nobody is invited to it.")
+		return nil, fault.New(fault.Conflict, "wrong_source", "This assessment is filled in from public sources; nobody is invited to it.")
 	}
 	if err := advance(&a, assessment.ActInvite); err != nil {
-		return audit.Event{}, err
+		return nil, err
 	}
-	if err := tx.Buyer().SupersedeInvitations(assessmentID); err != nil {
-		return audit.Event{}, err
+	events, err := supersedeInvitations(tx, assessmentID)
+	if err != nil {
+		return nil, err
 	}
 	a.RowVersion++
 	if err := tx.Buyer().UpdateAssessment(a.Assessment); err != nil {
-		return audit.Event{}, err
+		return nil, err
 	}
 	invited := store.Person{ID: id.New(id.Person), Kind: "contact", Name: n.to.Name, Email: n.to.Email, CreatedUS: tx.Now()}
-	err = tx.Buyer().AddInvitation(store.Invitation{
+	made := store.Invitation{
 		ID: n.id, VendorID: a.VendorID, AssessmentID: a.ID, PersonID: invited.ID, Role: "lead", Sections: "[]", TokenHash: n.hash,
 		CreatedUS: tx.Now(), CreatedBy: tx.Actor().ID, ExpiresUS: tx.Now() + c.Settings.InvitationTTL.Microseconds(),
-	}, invited)
-	return audit.Event{Stream: assessmentStream(assessmentID), Action: "invitation.create", Subject: n.id}, err
+	}
+	events = append(events, tells("assessment.invite", a.ID, before, a.Assessment), tells("invitation.create", n.id, nil, made))
+	return on(assessmentStream(assessmentID), events...), tx.Buyer().AddInvitation(made, invited)
+}
+
+// supersedeInvitations ends the open invitations of a lead, for a new one.
+func supersedeInvitations(tx *store.Tx, assessmentID string) (audit.Events, error) {
+	return endInvitations(tx, assessmentID, "invitation.supersede", func(i *store.Invitation, at *int64) bool {
+		i.SupersededUS = at
+		return i.Role == roleLead
+	}, tx.Buyer().SupersedeInvitations)
+}
+
+// revokeInvitations ends all open invitations of an assessment.
+func revokeInvitations(tx *store.Tx, assessmentID string) (audit.Events, error) {
+	return endInvitations(tx, assessmentID, "invitation.revoke", func(i *store.Invitation, at *int64) bool {
+		i.RevokedUS = at
+		return true
+	}, tx.Buyer().RevokeInvitations)
+}
+
+// endInvitations ends invitations that nothing has ended yet, expired ones
+// included, and tells of each.
+func endInvitations(tx *store.Tx, assessmentID, action string, end func(*store.Invitation, *int64) bool,
+	write func(assessmentID string) error) (events audit.Events, err error) {
+	rows, err := tx.Buyer().Invitations(assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	now := tx.Now()
+	for _, row := range rows {
+		after := row.Invitation
+		if row.RedeemedUS == nil && row.SupersededUS == nil && row.RevokedUS == nil && end(&after, &now) {
+			events = append(events, tells(action, row.ID, row.Invitation, after))
+		}
+	}
+	return events, write(assessmentID)
 }
 
 // Revoke ends an open invitation.
@@ -122,9 +159,15 @@ func (u Invitations) Revoke(ctx context.Context, assessmentID, invitationID stri
 		if state := InvitationState(row.Invitation, tx.Now()); state != "open" {
 			return "", nil, fault.Newf(fault.Conflict, "invitation_"+state, "This invitation is %s already.", state)
 		}
-		return row.ID, told("invitation.revoke", row.ID, "", ""), tx.Buyer().RevokeInvitation(row.ID)
+		return row.ID, audit.Events{revokedInvitation(row.Invitation, tx.Now())}, tx.Buyer().RevokeInvitation(row.ID)
 	})
 	return err
+}
+
+func revokedInvitation(i store.Invitation, at int64) audit.Event {
+	after := i
+	after.RevokedUS = &at
+	return tells("invitation.revoke", i.ID, i, after)
 }
 
 // issued gives an invitation with its secret. The token travels in the URL's

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"encoding/json"
+	"fmt"
 	"io"
 	"time"
 
@@ -12,7 +12,6 @@ import (
 	"memsure/internal/canon"
 	"memsure/internal/evidence"
 	"memsure/internal/evidence/read"
-	"memsure/internal/fact"
 	"memsure/internal/fault"
 	"memsure/internal/id"
 	"memsure/internal/store"
@@ -94,8 +93,10 @@ func (u Proof) keep(ctx context.Context, row store.Evidence) (evidenceID string,
 		if err := mayProve(p); err != nil {
 			return "", nil, err
 		}
-		row.ReceivedUS = tx.Now()
-		return row.ID, told("evidence.receive", row.ID, "", "sha256:"+row.SHA256), tx.Vendor(vendorID).AddEvidence(row)
+		row.VendorID, row.ReceivedUS = vendorID, tx.Now()
+		received := tells("evidence.receive", row.ID, nil, row)
+		received.Details = map[string]any{"sha256": row.SHA256, "facts_digest": row.FactsDigest()}
+		return row.ID, audit.Events{received}, tx.Vendor(vendorID).AddEvidence(row)
 	})
 	return evidenceID, err
 }
@@ -137,18 +138,17 @@ func (u Proof) read(ctx context.Context, row *store.Evidence) error {
 }
 
 func encodeReport(row *store.Evidence, report evidence.Report) (err error) {
-	facts := report.Facts
-	if facts == nil {
-		facts = []fact.Fact{}
-	}
-	if row.Facts, err = json.Marshal(facts); err != nil {
+	if row.Facts, _, err = assessment.DigestFacts(report.Facts); err != nil {
 		return fault.Wrap(err, "encode facts")
 	}
 	sentences := []string{}
 	for _, w := range report.Warnings {
 		sentences = append(sentences, sentence(w.Place, w.Message))
 	}
-	row.Warnings, err = json.Marshal(sentences)
+	if n := report.WarningsLeftOut; n > 0 {
+		sentences = append(sentences, fmt.Sprintf("And %d further warnings.", n))
+	}
+	row.Warnings, err = canon.Encode(sentences)
 	return fault.Wrap(err, "encode warnings")
 }
 
@@ -247,7 +247,9 @@ func (u Proof) Delete(ctx context.Context, assessmentID, evidenceID string) erro
 			return "", nil, err
 		}
 		blobID = row.BlobID
-		return evidenceID, told("evidence.delete", evidenceID, "sha256:"+row.SHA256, ""), tx.Vendor(vendorID).DeleteEvidence(assessmentID, evidenceID)
+		now, after := tx.Now(), row
+		after.DeletedUS = &now
+		return evidenceID, audit.Events{tells("evidence.delete", evidenceID, row, after)}, tx.Vendor(vendorID).DeleteEvidence(assessmentID, evidenceID)
 	})
 	if err == nil {
 		u.drop(ctx, blobID)

@@ -59,11 +59,15 @@ func (u PublicAnswers) Save(ctx context.Context, assessmentID string, answer ass
 	by := person(ctx)
 	_, _, err = u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
 		v := tx.Vendor(vendorID)
-		if err := reopen(v, assessmentID); err != nil {
+		again, err := reopen(v, assessmentID)
+		if err != nil {
 			return "", nil, err
 		}
-		events, done, err := Answering(u).saveAll(tx, v, assessmentID, by, edits)
+		events, done, _, err := saveAll(tx, v, assessmentID, by, edits)
 		saved = done
+		if again != nil && len(events) > 0 {
+			events = append(audit.Events{*again}, events...)
+		}
 		return assessmentID, events, err
 	})
 	if err != nil {
@@ -86,14 +90,12 @@ func (u PublicAnswers) permitted(ctx context.Context, assessmentID string, edits
 
 // reopen takes a submitted assessment back into work. A save that changes
 // nothing is undone as a whole, and so is this.
-func reopen(v store.VendorTx, assessmentID string) error {
+func reopen(v store.VendorTx, assessmentID string) (*audit.Event, error) {
 	a, err := v.AssessmentRow(assessmentID)
 	if err != nil || a.State != string(assessment.StateSubmitted) {
-		return err
+		return nil, err
 	}
-	a.State = string(assessment.StateInProgress)
-	a.RowVersion++
-	return v.UpdateAssessment(a)
+	return moved(v, "assessment.reopen", a, assessment.StateInProgress)
 }
 
 // Submit freezes the answers as they stand; what is missing is listed.

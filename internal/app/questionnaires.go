@@ -93,7 +93,7 @@ func (u Questionnaires) Create(ctx context.Context, source []byte) (SavedDraft, 
 	}
 	_, _, err = u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		row.CreatedUS = tx.Now()
-		return row.ID, told("questionnaire.draft", row.ID, "", row.Digest), tx.Buyer().AddQuestionnaire(row)
+		return row.ID, versionTold("questionnaire.draft", nil, &row), tx.Buyer().AddQuestionnaire(row)
 	})
 	if err != nil {
 		return SavedDraft{}, err
@@ -159,7 +159,7 @@ func (u Questionnaires) Discard(ctx context.Context, slug, version, etag string)
 		if row.State != "draft" {
 			return "", nil, frozen()
 		}
-		return row.ID, told("questionnaire.discard", row.ID, row.Digest, ""), tx.Buyer().DeleteQuestionnaire(row.ID)
+		return row.ID, versionTold("questionnaire.discard", &row, nil), tx.Buyer().DeleteQuestionnaire(row.ID)
 	})
 	return err
 }
@@ -190,18 +190,35 @@ func (u Questionnaires) edit(ctx context.Context, slug, version, etag string, re
 		if err := matches(etag, row.RowVersion); err != nil {
 			return "", nil, err
 		}
-		before := row.Digest
+		before := row
 		if err := do(tx, &row); err != nil {
 			return "", nil, err
 		}
 		after, err := tx.QuestionnaireByID(row.ID)
-		return row.ID, told(action, row.ID, before, after.Digest), err
+		return row.ID, versionTold(action, &before, &after), err
 	})
 	if err != nil {
 		return SavedDraft{}, err
 	}
 	row, err := u.Get(ctx, slug, version)
 	return SavedDraft{row, remarks}, err
+}
+
+// versionTold tells of a version's change; the details name the document, which
+// is what assessments and scorecards name.
+func versionTold(action string, before, after *store.Questionnaire) audit.Events {
+	named := after
+	if after == nil {
+		named = before
+	}
+	e := audit.Event{Action: action, Subject: named.ID, Details: map[string]any{"digest": named.Digest}}
+	if before != nil {
+		e.Before = before.Fingerprint()
+	}
+	if after != nil {
+		e.After = after.Fingerprint()
+	}
+	return audit.Events{e}
 }
 
 func definition(tx *store.ReadTx, slug, version string) (*questionnaire.Definition, error) {

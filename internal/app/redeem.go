@@ -60,7 +60,8 @@ func (u Identity) admit(ctx context.Context, found invited, who Newcomer) (Signe
 	session := newSession(found.contactID)
 	streams := store.On(assessmentStream(found.AssessmentID), vendorStream(found.VendorID))
 	_, _, err := u.writeAs(ctx, contactActor(found.contactID), streams, func(tx *store.Tx) (string, audit.Events, error) {
-		return found.contactID, redeemed(found), u.enrol(tx, found, who, session)
+		events, err := u.enrol(tx, found, who, session)
+		return found.contactID, events, err
 	})
 	if err != nil {
 		return SignedIn{}, err
@@ -120,42 +121,65 @@ func usableInvitation(row store.Invitation, now int64) error {
 	return fault.New(fault.Gone, "invitation_"+state, sentence).WithRemedy(remedy)
 }
 
-func redeemed(found invited) audit.Events {
-	return audit.Events{
-		{Stream: assessmentStream(found.AssessmentID), Action: "invitation.redeem", Subject: found.ID},
-		{Stream: vendorStream(found.VendorID), Action: "contact.sign_in", Subject: found.contactID},
+// redeemed tells of a redemption as it stands at the end of its write.
+func redeemed(tx *store.Tx, found invited) (audit.Events, error) {
+	v, now, used := tx.Vendor(found.VendorID), tx.Now(), found.Invitation
+	used.RedeemedUS = &now
+	contact, err := v.Contact(found.contactID)
+	if err != nil {
+		return nil, err
 	}
+	signedIn := tells("contact.sign_in", found.contactID, nil, contact.Contact)
+	if found.existing != nil {
+		signedIn.Before = signedIn.After
+	}
+	events := audit.Events{tells("invitation.redeem", found.ID, found.Invitation, used)}
+	parts, err := v.Participations(found.contactID)
+	for _, part := range parts {
+		if part.AssessmentID == found.AssessmentID {
+			events = append(events, tells("collaborator.join", part.ID, nil, part))
+		}
+	}
+	return append(on(assessmentStream(found.AssessmentID), events...), on(vendorStream(found.VendorID), signedIn)...), err
 }
 
 // enrol uses the invitation up, keeps the contact, the seat and the session,
 // and starts the assessment. Of parallel redemptions of one invitation the
 // first wins; the others find it used.
-func (u Identity) enrol(tx *store.Tx, found invited, who Newcomer, session newSessionRow) error {
+func (u Identity) enrol(tx *store.Tx, found invited, who Newcomer, session newSessionRow) (audit.Events, error) {
 	v := tx.Vendor(found.VendorID)
 	today, err := stillOpen(tx, found)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := useCode(&today, who.Code, tx.Now()); err != nil {
-		return err
+		return nil, err
 	}
 	if err := v.RedeemInvitation(found.ID); err != nil {
-		return err
+		return nil, err
 	}
 	if err := keepContact(tx, found, today, who.Name); err != nil {
-		return err
+		return nil, err
 	}
 	if err := keepsLead(v.VendorRead, found); err != nil {
-		return err
+		return nil, err
 	}
 	if err := v.SetParticipant(store.Participant{ID: id.New(id.Collaborator), AssessmentID: found.AssessmentID,
 		ContactID: found.contactID, Role: found.Role, Sections: found.Sections, CreatedUS: tx.Now()}); err != nil {
-		return err
+		return nil, err
 	}
-	if err := startAssessment(v, found.AssessmentID); err != nil {
-		return err
+	events, err := redeemed(tx, found)
+	if err != nil {
+		return nil, err
 	}
-	return v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, bool(today.TOTPConfirmed)))
+	start, err := startAssessment(v, found.AssessmentID)
+	if err != nil {
+		return nil, err
+	}
+	if start != nil {
+		events = append(events, on(assessmentStream(found.AssessmentID), *start)...)
+	}
+	return events, v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, bool(today.TOTPConfirmed)))
 }
 
 // stillOpen looks again inside the write: since the passphrase was hashed the
@@ -215,16 +239,14 @@ func keepsLead(v store.VendorRead, found invited) error {
 	return err
 }
 
-func startAssessment(v store.VendorTx, assessmentID string) error {
+func startAssessment(v store.VendorTx, assessmentID string) (*audit.Event, error) {
 	a, err := v.AssessmentRow(assessmentID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	next, err := assessment.Next(assessment.State(a.State), assessment.ActStart)
 	if err != nil || string(next) == a.State {
-		return err
+		return nil, err
 	}
-	a.State = string(next)
-	a.RowVersion++
-	return v.UpdateAssessment(a)
+	return moved(v, "assessment.start", a, next)
 }

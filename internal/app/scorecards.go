@@ -24,12 +24,26 @@ type ScorecardDocument struct {
 	AssessmentID string         `json:"assessment_id"`
 	Number       int            `json:"number"`
 	Revision     int            `json:"revision"`
+	Revisions    []RevisionRef  `json:"revisions"` // all up to that one, oldest first: which answers stayed the same follows from them
+	Reviews      []ReviewRef    `json:"reviews"`   // all that were considered, in their order
 	Tier         string         `json:"tier"`
 	Source       string         `json:"source"`
 	ScoredAt     int64          `json:"scored_at"` // microseconds UTC
 	ScoredBy     string         `json:"scored_by"` // person's reference
 	Inputs       []NamedDigest  `json:"inputs"`
 	Result       scoring.Result `json:"result"`
+}
+
+// RevisionRef names a frozen revision.
+type RevisionRef struct {
+	Number int    `json:"number"`
+	Digest string `json:"digest"`
+}
+
+// ReviewRef names a review.
+type ReviewRef struct {
+	Number int    `json:"number"`
+	ID     string `json:"id"`
 }
 
 // NamedDigest is one input by name.
@@ -47,11 +61,11 @@ type Scorecard struct {
 
 // inputDigests names everything a score rests on.
 func (j judged) inputDigests(rulesetDigest string) ([]NamedDigest, error) {
-	_, facts, err := canon.EncodeDigest(canon.DomainFacts, j.input.Facts)
+	_, facts, err := assessment.DigestFacts(j.input.Facts)
 	if err != nil {
 		return nil, fault.Wrap(err, "digest facts")
 	}
-	_, reviews, err := canon.EncodeDigest(canon.DomainReviews, j.input.Reviews)
+	reviews, err := assessment.DigestReviews(j.input.Reviews)
 	if err != nil {
 		return nil, fault.Wrap(err, "digest reviews")
 	}
@@ -59,6 +73,18 @@ func (j judged) inputDigests(rulesetDigest string) ([]NamedDigest, error) {
 		{"questionnaire", j.row.QuestionnaireDigest}, {"ruleset", rulesetDigest},
 		{"revision", j.revisions[len(j.revisions)-1].Digest}, {"facts", facts}, {"reviews", reviews},
 	}, nil
+}
+
+// considered names the revisions and the reviews that were looked at.
+func (j judged) considered() ([]RevisionRef, []ReviewRef) {
+	revisions, reviews := []RevisionRef{}, []ReviewRef{}
+	for _, r := range j.revisions {
+		revisions = append(revisions, RevisionRef{r.Number, r.Digest})
+	}
+	for _, r := range j.input.Reviews {
+		reviews = append(reviews, ReviewRef{r.Number, r.ID})
+	}
+	return revisions, reviews
 }
 
 // Score freezes the score of the last revision as of now, with its report.
@@ -106,6 +132,7 @@ func (u Evaluation) freezeScore(tx *store.Tx, j judged) (card store.Scorecard, m
 	}
 	doc := ScorecardDocument{Schema: ScorecardSchema, AssessmentID: j.row.ID, Number: len(earlier) + 1, Revision: j.row.Revision,
 		Tier: j.row.Tier, Source: j.row.Source, ScoredAt: tx.Now(), ScoredBy: tx.Actor().ID, Result: j.result}
+	doc.Revisions, doc.Reviews = j.considered()
 	if doc.Inputs, err = j.inputDigests(q.RulesetDigest); err != nil {
 		return card, made, err
 	}
@@ -150,9 +177,12 @@ func (u Evaluation) writeReport(j judged, doc ScorecardDocument, card store.Scor
 	return made, fault.Wrap(err, "encode report")
 }
 
-// settled tells whether people have judged everything that waits for them: a
-// report is a draft before.
+// settled tells whether people have judged everything that waits for them,
+// gates that no rule could decide included: a report is a draft before.
 func settled(r scoring.Result) bool {
+	if r.GateOutcome == scoring.Undetermined {
+		return false
+	}
 	for _, section := range r.Sections {
 		for _, q := range section.Questions {
 			if q.Status == scoring.StatusUngraded || q.Status == scoring.StatusNAPending {

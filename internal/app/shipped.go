@@ -35,7 +35,7 @@ func (u Questionnaires) ship(ctx context.Context, row store.Questionnaire) error
 		}
 		now := tx.Now()
 		row.State, row.CreatedUS, row.PublishedUS = "published", now, &now
-		return told("questionnaire.ship", row.ID, "", row.Digest), tx.Buyer().AddQuestionnaire(row)
+		return versionTold("questionnaire.ship", nil, &row), tx.Buyer().AddQuestionnaire(row)
 	})
 }
 

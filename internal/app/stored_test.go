@@ -14,7 +14,7 @@ import (
 // damaged is for the stored bytes and their digest to say.
 func TestThawedHoldsTheStoredBytesToTheirDigest(t *testing.T) {
 	row := store.Revision{AssessmentID: "asm_1", Number: 2, SubmittedUS: 7,
-		Document: []byte(`{"assessment_id":"asm_1","dropped_since":true,"number":2,"submitted_at":7}`)}
+		Document: []byte(`{"assessment_id":"asm_1","dropped_since":true,"number":2,"schema":"memsure/revision/v1","submitted_at":7}`)}
 	row.Digest = canon.Digest(canon.DomainRevision, row.Document)
 	revision, err := thawed(row)
 	if err != nil || revision.Number != 2 {

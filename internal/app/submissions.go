@@ -92,13 +92,14 @@ func (c *Core) freeze(tx *store.Tx, p portal) (string, audit.Events, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	now := tx.Now()
+	now, before := tx.Now(), a
 	a.State, a.Revision, a.SubmittedUS = string(next), row.Number, &now
 	a.RowVersion++
 	if err := v.UpdateAssessment(a); err != nil {
 		return "", nil, err
 	}
-	return row.ReceiptID, told("response.submit", a.ID, "", row.Digest), v.AddRevision(row)
+	events := append(told("response.submit", a.ID, "", row.Digest), tells("assessment.submit", a.ID, before, a))
+	return row.ReceiptID, events, v.AddRevision(row)
 }
 
 // mayFreeze lists everything that stands between the draft and its
@@ -170,7 +171,7 @@ func frozenRow(tx *store.Tx, a store.Assessment, d Draft, approvedBy string) (st
 // registered is a file as revisions and reports name it.
 func registered(f store.Evidence) assessment.Evidence {
 	return assessment.Evidence{ID: f.ID, FileName: f.FileName, SHA256: f.SHA256, Size: f.Size, Kind: f.Kind,
-		Format: f.Format, Status: f.Status, DatedOn: f.DatedOn, ReceivedAt: f.ReceivedUS}
+		Format: f.Format, Status: f.Status, DatedOn: f.DatedOn, ReceivedAt: f.ReceivedUS, FactsDigest: f.FactsDigest()}
 }
 
 func (c *Core) receipt(ctx context.Context, vendorID, assessmentID, receiptID string) (r Receipt, err error) {
@@ -278,8 +279,14 @@ func (u Submissions) Approve(ctx context.Context, assessmentID string) (Approval
 		if err != nil {
 			return "", nil, fault.Wrap(err, "digest draft")
 		}
-		made := store.Approval{ID: id.New(id.Approval), AssessmentID: assessmentID, ContactID: p.who.ContactID, DraftDigest: digest, ApprovedUS: tx.Now()}
-		return made.ID, told("response.approve", assessmentID, "", digest), tx.Vendor(p.who.VendorID).AddApproval(made)
+		last, _, err := p.vendor().LastApproval(assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		made := store.Approval{ID: id.New(id.Approval), VendorID: p.who.VendorID, AssessmentID: assessmentID, Number: last.Number + 1,
+			ContactID: p.who.ContactID, DraftDigest: digest, ApprovedUS: tx.Now()}
+		made.Digest = made.Fingerprint()
+		return made.ID, told("response.approve", made.ID, "", made.Digest), tx.Vendor(p.who.VendorID).AddApproval(made)
 	})
 	if err != nil {
 		return Approval{}, err
@@ -302,9 +309,10 @@ func (u Submissions) Decline(ctx context.Context, assessmentID, reason string) e
 		if err != nil {
 			return "", nil, err
 		}
+		before := a
 		a.State, a.EndReason = string(next), reason
 		a.RowVersion++
-		return a.ID, told("assessment.decline", a.ID, "", ""), tx.Vendor(a.VendorID).UpdateAssessment(a)
+		return a.ID, audit.Events{tells("assessment.decline", a.ID, before, a)}, tx.Vendor(a.VendorID).UpdateAssessment(a)
 	})
 	return err
 }

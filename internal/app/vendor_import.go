@@ -49,13 +49,16 @@ func (u Vendors) Import(ctx context.Context, source []byte) (done Imported, err 
 	}
 	ref, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		done = Imported{Rows: len(rows)}
+		events := told("vendors.import", "vendors", "", "")
 		for _, row := range rows {
-			if err := importInto(tx, row, &done); err != nil {
+			made, err := importInto(tx, row, &done)
+			if err != nil {
 				return "", nil, err
 			}
+			events = append(events, made...)
 		}
 		counts, err := json.Marshal(done)
-		return string(counts), told("vendors.import", "vendors", "", ""), err
+		return string(counts), events, err
 	})
 	if err != nil {
 		return Imported{}, err
@@ -66,27 +69,31 @@ func (u Vendors) Import(ctx context.Context, source []byte) (done Imported, err 
 	return done, nil
 }
 
-func importInto(tx *store.Tx, row importRow, done *Imported) error {
+// importInto adds what one row names and is not there yet; the events tell of
+// each thing added.
+func importInto(tx *store.Tx, row importRow, done *Imported) (events audit.Events, err error) {
 	v, known, err := knownVendor(tx, row.vendor)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if known {
 		done.VendorsUnchanged++
 	} else {
 		if v, err = addVendor(tx, row.vendor); err != nil {
-			return err
+			return nil, err
 		}
 		done.VendorsCreated++
+		events = append(events, tells("vendor.create", v.ID, nil, v))
 	}
 	if row.product == "" {
-		return nil
+		return events, nil
 	}
 	if _, has, err := tx.Buyer().ProductByName(v.ID, row.product); err != nil || has {
-		return err
+		return events, err
 	}
 	done.ProductsCreated++
-	return tx.Buyer().AddProduct(store.Product{ID: id.New(id.Product), VendorID: v.ID, Name: row.product, Owner: row.productOwner, CreatedUS: tx.Now()})
+	p := store.Product{ID: id.New(id.Product), VendorID: v.ID, Name: row.product, Owner: row.productOwner, CreatedUS: tx.Now()}
+	return append(events, tells("product.create", p.ID, nil, p)), tx.Buyer().AddProduct(p)
 }
 
 func knownVendor(tx *store.Tx, content VendorContent) (store.Vendor, bool, error) {

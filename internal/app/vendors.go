@@ -62,7 +62,7 @@ func (u Vendors) Create(ctx context.Context, content VendorContent) (store.Vendo
 	}
 	ref, _, err := u.write(ctx, store.On(audit.System), func(tx *store.Tx) (string, audit.Events, error) {
 		v, err := addVendor(tx, content)
-		return v.ID, told("vendor.create", v.ID, "", ""), err
+		return v.ID, audit.Events{tells("vendor.create", v.ID, nil, v)}, err
 	})
 	if err != nil {
 		return store.Vendor{}, err
@@ -103,12 +103,13 @@ func (u Vendors) Update(ctx context.Context, vendorID, etag string, content Vend
 		if err := matches(etag, v.RowVersion); err != nil {
 			return "", nil, err
 		}
+		before := v
 		v = content.into(v)
 		v.RowVersion++
 		if err := refIsFree(tx, v); err != nil {
 			return "", nil, err
 		}
-		return v.ID, told("vendor.update", v.ID, "", ""), tx.Buyer().UpdateVendor(v)
+		return v.ID, audit.Events{tells("vendor.update", v.ID, before, v)}, tx.Buyer().UpdateVendor(v)
 	})
 	if err != nil {
 		return store.Vendor{}, err
@@ -147,7 +148,7 @@ func (u Vendors) CreateProduct(ctx context.Context, vendorID string, p store.Pro
 				At("/name", "taken", "Use the product that exists, or another name.")
 		}
 		p.ID, p.VendorID, p.CreatedUS = id.New(id.Product), vendorID, tx.Now()
-		return p.ID, told("product.create", p.ID, "", ""), tx.Buyer().AddProduct(p)
+		return p.ID, audit.Events{tells("product.create", p.ID, nil, p)}, tx.Buyer().AddProduct(p)
 	})
 	if err != nil {
 		return store.Product{}, err
@@ -190,7 +191,7 @@ func (u Vendors) CreateRelease(ctx context.Context, productID string, rel store.
 			return "", nil, fault.New(fault.Conflict, "release_exists", "This product has this release already.")
 		}
 		rel.ID, rel.VendorID, rel.ProductID, rel.CreatedUS = id.New(id.Release), p.VendorID, p.ID, tx.Now()
-		return rel.ID, told("release.create", rel.ID, "", ""), tx.Buyer().AddRelease(rel)
+		return rel.ID, audit.Events{tells("release.create", rel.ID, nil, rel)}, tx.Buyer().AddRelease(rel)
 	})
 	if err != nil {
 		return store.Release{}, err
@@ -238,12 +239,14 @@ func (u Vendors) RemoveContact(ctx context.Context, vendorID, contactID string) 
 		if err != nil {
 			return "", nil, err
 		}
+		after := c.Contact
 		if c.RemovedUS == nil {
+			after = c.Removed(tx.Now())
 			if err := v.RemoveContact(contactID); err != nil {
 				return "", nil, err
 			}
 		}
-		return contactID, told("contact.erase", contactID, "", ""), v.EraseContactPerson(c.PersonID)
+		return contactID, audit.Events{tells("contact.erase", contactID, c.Contact, after)}, v.EraseContactPerson(c.PersonID)
 	})
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
 )
@@ -99,8 +100,9 @@ func Given(a Answer, rule questionnaire.NARule) bool {
 	return a.Value != nil || a.NotApplicable != nil && rule.Allowed
 }
 
-// EncodeAnswer gives the bytes a draft stores; equal answers give equal bytes.
-func EncodeAnswer(a Answer) ([]byte, error) { return json.Marshal(a) }
+// EncodeAnswer gives the bytes a draft stores, in canonical form: equal answers
+// give equal bytes.
+func EncodeAnswer(a Answer) ([]byte, error) { return canon.Encode(a) }
 
 // DecodeAnswer reads what EncodeAnswer wrote.
 func DecodeAnswer(payload []byte) (Answer, error) {

@@ -83,10 +83,17 @@ type Evidence struct {
 	Status     string `json:"status"`           // read, unreadable, stored (no reader), erased
 	DatedOn    string `json:"dated_on,omitempty"`
 	ReceivedAt int64  `json:"received_at"` // microseconds UTC
+	// FactsDigest is of what a reader found in the file, as stored: scores rest
+	// on the facts, so the revision binds them.
+	FactsDigest string `json:"facts_digest"`
 }
+
+// RevisionSchema names the form of a revision, inside its document.
+const RevisionSchema = "memsure/revision/v1"
 
 // Revision is one frozen submission. Its digest is over this canonical form.
 type Revision struct {
+	Schema              string     `json:"schema"` // RevisionSchema; Freeze fills it in
 	AssessmentID        string     `json:"assessment_id"`
 	Number              int        `json:"number"` // 1, 2, …
 	QuestionnaireDigest string     `json:"questionnaire_digest"`
@@ -111,10 +118,11 @@ const (
 	ReviewFinding       ReviewKind = "finding"        // settles a finding: upheld (contradicted) or dismissed
 )
 
-// Review is one evaluator decision. Later reviews of the same kind and subject
-// supersede earlier ones; nothing is deleted.
+// Review is one evaluator decision. Of those of one kind and subject the later
+// (by revision, then by number) supersedes the earlier; nothing is deleted.
 type Review struct {
 	ID         string     `json:"id"`
+	Number     int        `json:"number"`   // 1, 2, … per assessment: the order in which they were made
 	Revision   int        `json:"revision"` // the revision it judged
 	Kind       ReviewKind `json:"kind"`
 	QuestionID string     `json:"question_id,omitempty"`

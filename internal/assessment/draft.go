@@ -114,6 +114,10 @@ func (d Draft) returnedUnchanged(id string, now Answer) bool {
 
 // Digest identifies exactly this draft, for a signatory's approval.
 func (d Draft) Digest() (string, error) {
-	_, digest, err := canon.EncodeDigest(canon.DomainRevision, d.Answers)
+	answers := d.Answers
+	if answers == nil {
+		answers = map[string]Answer{}
+	}
+	_, digest, err := canon.EncodeDigest(canon.DomainDraft, answers)
 	return digest, err
 }

@@ -26,8 +26,6 @@ const (
 	DomainFacts         = "memsure/facts/v1"
 	DomainReview        = "memsure/review/v1" // one; the list a score rests on is DomainReviews
 	DomainReviews       = "memsure/reviews/v1"
-	DomainReturn        = "memsure/return/v1"
-	DomainApproval      = "memsure/approval/v1"
 	DomainRecord        = "memsure/record/v1" // a row that may change, as audit events tell of it
 	DomainReport        = "memsure/report/v1"
 	DomainAudit         = "memsure/audit/v1"

@@ -39,7 +39,7 @@ func TestDigestsAreSeparatedByDomain(t *testing.T) {
 	doc := []byte("{}")
 	seen := map[string]string{}
 	for _, domain := range []string{canon.DomainQuestionnaire, canon.DomainSource, canon.DomainDraft, canon.DomainAnswer,
-		canon.DomainReview, canon.DomainReturn, canon.DomainApproval, canon.DomainRecord, canon.DomainRevision, canon.DomainScorecard, canon.DomainRuleset,
+		canon.DomainReview, canon.DomainRecord, canon.DomainRevision, canon.DomainScorecard, canon.DomainRuleset,
 		canon.DomainFacts, canon.DomainReviews, canon.DomainReport, canon.DomainAudit, canon.DomainCheckpoint, canon.DomainRequest} {
 		digest := canon.Digest(domain, doc)
 		if other, ok := seen[digest]; ok {

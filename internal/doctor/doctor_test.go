@@ -79,12 +79,30 @@ func TestAHealthyInstallation(t *testing.T) {
 	}
 }
 
+// harm is one thing that goes wrong, and the check that must say so.
+type harm struct {
+	name, check string
+	want        doctor.State
+	harm        func(t *testing.T, in *installation.Installation, rows []store.Evidence)
+}
+
+// byHandIn is a record that somebody changed past the service.
+func byHandIn(table, set string) harm {
+	return harm{table + ": " + set, "frozen documents", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
+		change := "UPDATE " + table + " SET " + set
+		if guarded := map[string]bool{"questionnaires": true, "evidence": true}; guarded[table] && set != "deleted_us = 1" {
+			byHand(t, in, table, change)
+			return
+		}
+		raw := rawDatabase(t, in)
+		if _, err := raw.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}}
+}
+
 func TestWhatIsWrongIsFound(t *testing.T) {
-	for _, c := range []struct {
-		name, check string
-		want        doctor.State
-		harm        func(t *testing.T, in *installation.Installation, rows []store.Evidence)
-	}{
+	for _, c := range []harm{
 		{"folder open to others", "data folder", doctor.Warn, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 			if err := os.Chmod(in.Dir, 0o755); err != nil {
 				t.Fatal(err)
@@ -105,7 +123,7 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 			}
 		}},
 		{"audit row changed", "audit log", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
-			byHand(t, in, "audit_events", "UPDATE audit_events SET subject = 'other' WHERE seq = 2")
+			byHand(t, in, "audit_events", "UPDATE audit_events SET actor_id = 'other' WHERE seq = 2")
 		}},
 		{"published version changed", "frozen documents", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 			byHand(t, in, "questionnaires", "UPDATE questionnaires SET canonical = x'7b7d20'")
@@ -114,6 +132,16 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 			byHand(t, in, "questionnaires", "UPDATE questionnaires SET canonical = x'7b7d20', digest = '"+
 				canon.Digest(canon.DomainQuestionnaire, []byte("{} "))+"'")
 		}},
+		byHandIn("assessments", "outcome = 'accepted'"),
+		byHandIn("assessments", "tier = 'low'"),
+		byHandIn("assessments", "state = 'closed'"),
+		byHandIn("vendors", "name = 'Another vendor'"),
+		byHandIn("products", "owner = 'somebody'"),
+		byHandIn("releases", "artifact_sha256 = 'abc'"),
+		byHandIn("questionnaires", "ruleset_digest = 'sha256:1'"),
+		byHandIn("questionnaires", "source = x'7b7d20'"),
+		byHandIn("evidence", "facts = x'5b315d'"),
+		byHandIn("evidence", "deleted_us = 1"),
 		{"database gone", "database", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 			if err := in.Store.Close(); err != nil {
 				t.Fatal(err)
@@ -138,16 +166,23 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 	}
 }
 
-// byHand changes a guarded table as somebody with the file could: the guards
-// of that table dropped first.
-func byHand(t *testing.T, in *installation.Installation, table, change string) {
+// rawDatabase opens the database past the service.
+func rawDatabase(t *testing.T, in *installation.Installation) *sql.DB {
 	t.Helper()
 	driver := sql.Drivers()[slices.IndexFunc(sql.Drivers(), func(name string) bool { return strings.HasPrefix(name, "sqlite") })]
 	raw, err := sql.Open(driver, filepath.Join(in.Dir, datadir.DatabaseFile))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer raw.Close()
+	t.Cleanup(func() { _ = raw.Close() })
+	return raw
+}
+
+// byHand changes a guarded table as somebody with the file could: the guards
+// of that table dropped first.
+func byHand(t *testing.T, in *installation.Installation, table, change string) {
+	t.Helper()
+	raw := rawDatabase(t, in)
 	rows, err := raw.QueryContext(t.Context(), "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", table)
 	if err != nil {
 		t.Fatal(err)

@@ -19,21 +19,35 @@ func (r VendorRead) Answers(assessmentID string) ([]Answer, error) {
 }
 
 // Answer finds one answer of a draft; ok is false where there is none.
-func (r VendorRead) Answer(assessmentID, questionID string) (Answer, bool, error) {
-	return maybe[Answer](r.tx.db.Raw("SELECT * FROM answers WHERE assessment_id = ? AND question_id = ? AND vendor_id = ?",
-		assessmentID, questionID, r.vendor))
+func (r VendorRead) Answer(assessmentID, questionID string) (a Answer, ok bool, err error) {
+	a = Answer{AssessmentID: assessmentID, QuestionID: questionID, VendorID: r.vendor}
+	ok, err = r.tx.first(`SELECT version, payload, updated_us, updated_by FROM answers
+ WHERE assessment_id = $1 AND question_id = $2 AND vendor_id = $3`,
+		[]any{assessmentID, questionID, r.vendor}, &a.Version, &a.Payload, &a.UpdatedUS, &a.UpdatedBy)
+	return a, ok, err
 }
 
-// SaveAnswer stores a first or changed answer; the caller has checked the
-// version it follows. The draft's counter moves with it.
-func (w VendorTx) SaveAnswer(a Answer) error {
-	if err := w.write.db.Exec(`INSERT INTO answers (assessment_id, question_id, vendor_id, version, payload, updated_us, updated_by)
- VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (assessment_id, question_id)
- DO UPDATE SET version = excluded.version, payload = excluded.payload, updated_us = excluded.updated_us, updated_by = excluded.updated_by`,
-		a.AssessmentID, a.QuestionID, w.vendor, a.Version, a.Payload, a.UpdatedUS, a.UpdatedBy).Error; err != nil {
-		return err
+// AnswerToSave gives in one look what saving an answer must know: the state of
+// the vendor's own assessment and the answer as it stands, with version 0 where
+// there is none. fault.NotFound where there is no such assessment.
+func (w VendorTx) AnswerToSave(assessmentID, questionID string) (state string, a Answer, err error) {
+	a = Answer{AssessmentID: assessmentID, QuestionID: questionID, VendorID: w.vendor}
+	ok, err := w.write.first(`SELECT s.state, COALESCE(a.version, 0), a.payload, COALESCE(a.updated_us, 0), COALESCE(a.updated_by, '')
+ FROM assessments s LEFT JOIN answers a ON a.assessment_id = s.id AND a.question_id = $1 WHERE s.id = $2 AND s.vendor_id = $3`,
+		[]any{questionID, assessmentID, w.vendor}, &state, &a.Version, &a.Payload, &a.UpdatedUS, &a.UpdatedBy)
+	if err == nil && !ok {
+		err = notFound()
 	}
-	return w.touchDraft(a.AssessmentID)
+	return state, a, err
+}
+
+// SaveAnswer stores a first or changed answer when the write ends; the caller
+// has looked with AnswerToSave, and tells TouchDraft.
+func (w VendorTx) SaveAnswer(a Answer) {
+	w.write.later(`INSERT INTO answers (assessment_id, question_id, vendor_id, version, payload, updated_us, updated_by)
+ VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (assessment_id, question_id)
+ DO UPDATE SET version = excluded.version, payload = excluded.payload, updated_us = excluded.updated_us, updated_by = excluded.updated_by`,
+		a.AssessmentID, a.QuestionID, w.vendor, a.Version, a.Payload, a.UpdatedUS, a.UpdatedBy)
 }
 
 // DeleteAnswer clears an answer.
@@ -42,12 +56,13 @@ func (w VendorTx) DeleteAnswer(assessmentID, questionID string) error {
 		assessmentID, questionID, w.vendor)); err != nil {
 		return err
 	}
-	return w.touchDraft(assessmentID)
+	w.TouchDraft(assessmentID)
+	return nil
 }
 
-func (w VendorTx) touchDraft(assessmentID string) error {
-	return changed(w.write.db.Exec("UPDATE assessments SET draft_version = draft_version + 1 WHERE id = ? AND vendor_id = ?",
-		assessmentID, w.vendor))
+// TouchDraft counts a change of the draft when the write ends.
+func (w VendorTx) TouchDraft(assessmentID string) {
+	w.write.later("UPDATE assessments SET draft_version = draft_version + 1 WHERE id = $1 AND vendor_id = $2", assessmentID, w.vendor)
 }
 
 // Evidence is an uploaded file: its digest, what was read out of it, and the

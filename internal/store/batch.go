@@ -88,7 +88,7 @@ func (w *writer) attempt(items []*item) error {
 // finish records where the streams end and commits.
 func (w *writer) finish(ctx context.Context, b *batch) error {
 	heads := slices.Collect(maps.Values(b.moved))
-	commands := append(w.store.d.headCommands(heads), command{text: "COMMIT"})
+	commands := append(w.store.d.headCommands(heads, b.now), command{text: "COMMIT"})
 	ran, err := w.store.d.sequence(ctx, w.sess, commands)
 	if err == nil {
 		return nil
@@ -109,14 +109,14 @@ func (w *writer) begin(ctx context.Context, items []*item) (*batch, error) {
 		}
 		w.sess = sess
 	}
-	heads, now, err := w.store.d.begin(ctx, w.sess, streamsOf(items))
+	found, err := w.store.d.begin(ctx, w.sess, streamsOf(items))
 	if err != nil {
 		return nil, err
 	}
 	if w.store.cfg.Clock != nil {
-		now = w.store.cfg.Clock().UnixMicro()
+		found.now = w.store.cfg.Clock().UnixMicro()
 	}
-	return &batch{store: w.store, sess: w.sess, heads: heads, moved: map[string]audit.Head{}, now: now}, nil
+	return &batch{store: w.store, sess: w.sess, heads: found.heads, moved: map[string]audit.Head{}, now: max(found.now, found.newest)}, nil
 }
 
 // undo rolls back and drops the connection, whose state is no longer certain.

@@ -98,6 +98,12 @@ func (w VendorTx) NameContact(personID, name string) error {
 		name, personID, w.vendor))
 }
 
+// Removed is the contact as RemoveContact leaves them at a time.
+func (c Contact) Removed(at int64) Contact {
+	c.Login, c.Passphrase, c.TOTPSecret, c.TOTPConfirmed, c.RemovedUS = nil, "", "", false, &at
+	return c
+}
+
 // RemoveContact ends a contact's access everywhere and frees the address.
 func (w VendorTx) RemoveContact(id string) error {
 	now := w.write.now

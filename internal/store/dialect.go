@@ -24,11 +24,11 @@ type dialect interface {
 	// where not, the driver does so itself.
 	cacheStatements() bool
 	// begin starts a writing transaction, takes the lock of each stream
-	// (sorted, unique), sets the savepoint of the first item, and gives the
-	// heads of the streams and the time after the locks.
-	begin(ctx context.Context, s *session, streams []string) (heads map[string]audit.Head, now int64, err error)
-	// headCommands record where the streams now end.
-	headCommands(heads []audit.Head) []command
+	// (sorted, unique), sets the savepoint of the first item, and says where
+	// the streams stand.
+	begin(ctx context.Context, s *session, streams []string) (standing, error)
+	// headCommands record where the streams now end, as of a time.
+	headCommands(heads []audit.Head, at int64) []command
 	// sequence runs commands in order, in one round trip where there are round
 	// trips, and stops at the first that fails: ran counts those before it.
 	sequence(ctx context.Context, s *session, commands []command) (ran int, err error)
@@ -36,6 +36,14 @@ type dialect interface {
 	beginRead(ctx context.Context, s *session) (now int64, err error)
 	// classify says what kind of failure a driver error is.
 	classify(err error) failure
+}
+
+// standing is where the streams of a writing transaction are once it has their
+// locks.
+type standing struct {
+	heads  map[string]audit.Head
+	now    int64 // the clock, read after the locks
+	newest int64 // time of the newest event of the streams, 0 without one
 }
 
 // command is one of the store's own statements.

@@ -78,42 +78,42 @@ func (postgresDialect) cacheStatements() bool { return false }
 
 const postgresClock = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 
-const lockHeads = "SELECT stream, seq, hash FROM audit_heads WHERE stream = ANY($1::text[]) ORDER BY stream FOR UPDATE"
+const lockHeads = "SELECT stream, seq, hash, at_us FROM audit_heads WHERE stream = ANY($1::text[]) ORDER BY stream FOR UPDATE"
 
 // begin locks the head rows in one order, so that two groups never wait for
 // each other, and reads the clock only then: whoever gets a stream later has a
 // later time. All of it is one round trip unless a stream is new.
-func (d postgresDialect) begin(ctx context.Context, s *session, streams []string) (map[string]audit.Head, int64, error) {
-	heads := make(map[string]audit.Head, len(streams))
-	var now int64
+func (d postgresDialect) begin(ctx context.Context, s *session, streams []string) (standing, error) {
+	found := standing{heads: make(map[string]audit.Head, len(streams))}
 	err := d.pipeline(ctx, s, func(p *pgx.Batch) {
 		p.Queue("BEGIN")
-		d.queueLocks(p, streams, heads, &now)
+		d.queueLocks(p, streams, &found)
 	})
-	if err != nil || len(heads) == len(streams) {
-		return heads, now, err
+	if err != nil || len(found.heads) == len(streams) {
+		return found, err
 	}
 	err = d.pipeline(ctx, s, func(p *pgx.Batch) {
 		p.Queue(releaseSavepoint) // the new heads are no item's to roll back
 		p.Queue(`INSERT INTO audit_heads (stream, seq, hash)
 			SELECT stream, 0, '' FROM unnest($1::text[]) AS stream ORDER BY stream ON CONFLICT DO NOTHING`, streams)
-		d.queueLocks(p, streams, heads, &now)
+		d.queueLocks(p, streams, &found)
 	})
-	return heads, now, err
+	return found, err
 }
 
 // queueLocks adds the lock of the streams, then the clock, then the first
 // item's savepoint.
-func (postgresDialect) queueLocks(p *pgx.Batch, streams []string, heads map[string]audit.Head, now *int64) {
+func (postgresDialect) queueLocks(p *pgx.Batch, streams []string, found *standing) {
 	p.Queue(lockHeads, streams).Query(func(rows pgx.Rows) error {
 		var head audit.Head
-		_, err := pgx.ForEachRow(rows, []any{&head.Stream, &head.Seq, &head.Hash}, func() error {
-			heads[head.Stream] = head
+		var at int64
+		_, err := pgx.ForEachRow(rows, []any{&head.Stream, &head.Seq, &head.Hash, &at}, func() error {
+			found.heads[head.Stream], found.newest = head, max(found.newest, at)
 			return nil
 		})
 		return err
 	})
-	p.Queue(postgresClock).QueryRow(func(row pgx.Row) error { return row.Scan(now) })
+	p.Queue(postgresClock).QueryRow(func(row pgx.Row) error { return row.Scan(&found.now) })
 	p.Queue(setSavepoint)
 }
 
@@ -135,14 +135,14 @@ func (d postgresDialect) sequence(ctx context.Context, s *session, commands []co
 	return ran, err
 }
 
-func (postgresDialect) headCommands(heads []audit.Head) []command {
+func (postgresDialect) headCommands(heads []audit.Head, at int64) []command {
 	streams, numbers, hashes := make([]string, len(heads)), make([]int64, len(heads)), make([]string, len(heads))
 	for i, head := range heads {
 		streams[i], numbers[i], hashes[i] = head.Stream, head.Seq, head.Hash
 	}
-	return []command{{`UPDATE audit_heads AS h SET seq = n.seq, hash = n.hash
+	return []command{{`UPDATE audit_heads AS h SET seq = n.seq, hash = n.hash, at_us = $4
 		FROM unnest($1::text[], $2::bigint[], $3::text[]) AS n (stream, seq, hash) WHERE h.stream = n.stream`,
-		[]any{streams, numbers, hashes}}}
+		[]any{streams, numbers, hashes, at}}}
 }
 
 func (d postgresDialect) beginRead(ctx context.Context, s *session) (now int64, err error) {

@@ -123,28 +123,29 @@ func (sqliteDialect) gorm(pool gorm.ConnPool) gorm.Dialector {
 func (sqliteDialect) cacheStatements() bool { return true }
 
 // begin takes the one write lock of the file, which orders all streams.
-func (sqliteDialect) begin(ctx context.Context, s *session, streams []string) (map[string]audit.Head, int64, error) {
+func (sqliteDialect) begin(ctx context.Context, s *session, streams []string) (standing, error) {
 	if err := s.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return nil, 0, err
+		return standing{}, err
 	}
-	heads := make(map[string]audit.Head, len(streams))
+	found := standing{heads: make(map[string]audit.Head, len(streams))}
 	for _, stream := range streams {
-		head := audit.Head{Stream: stream}
-		row := s.QueryRowContext(ctx, "SELECT seq, hash FROM audit_heads WHERE stream = ?", stream)
-		if err := row.Scan(&head.Seq, &head.Hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, 0, err
+		head, at := audit.Head{Stream: stream}, int64(0)
+		row := s.QueryRowContext(ctx, "SELECT seq, hash, at_us FROM audit_heads WHERE stream = ?", stream)
+		if err := row.Scan(&head.Seq, &head.Hash, &at); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return standing{}, err
 		}
-		heads[stream] = head
+		found.heads[stream], found.newest = head, max(found.newest, at)
 	}
-	return heads, time.Now().UnixMicro(), s.exec(ctx, setSavepoint)
+	found.now = time.Now().UnixMicro()
+	return found, s.exec(ctx, setSavepoint)
 }
 
-func (sqliteDialect) headCommands(heads []audit.Head) []command {
+func (sqliteDialect) headCommands(heads []audit.Head, at int64) []command {
 	commands := make([]command, 0, len(heads)+1)
 	for _, head := range heads {
-		commands = append(commands, command{`INSERT INTO audit_heads (stream, seq, hash) VALUES (?, ?, ?)
-			ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
-			[]any{head.Stream, head.Seq, head.Hash}})
+		commands = append(commands, command{`INSERT INTO audit_heads (stream, seq, hash, at_us) VALUES (?, ?, ?, ?)
+			ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at_us = excluded.at_us`,
+			[]any{head.Stream, head.Seq, head.Hash, at}})
 	}
 	return commands
 }

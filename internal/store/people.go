@@ -37,6 +37,15 @@ func (r BuyerRead) Person(id string) (Person, error) {
 // AddPerson keeps a new person of the buying organisation.
 func (w BuyerTx) AddPerson(p Person) error { return w.write.db.Table("people").Create(&p).Error }
 
+// Erased is the person as ErasePerson leaves them at a time.
+func (p Person) Erased(at int64) Person {
+	p.Name, p.Email, p.ErasedUS = "", "", &at
+	if p.EndedUS == nil {
+		p.EndedUS = &at
+	}
+	return p
+}
+
 // ErasePerson blanks the name and address and ends the person's access.
 func (w BuyerTx) ErasePerson(id string) error {
 	return erasePerson(w.write, id)

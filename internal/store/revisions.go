@@ -19,7 +19,8 @@ type Return struct {
 	AssessmentID string
 	Revision     int
 	Message      string
-	Questions    []byte // JSON array of {question_id, feedback}
+	Questions    []byte // canonical JSON array of {question_id, feedback}
+	Digest       string // of everything else, see assessment.Return
 	CreatedUS    int64
 	CreatedBy    string
 }
@@ -29,8 +30,10 @@ type Approval struct {
 	ID           string
 	VendorID     string
 	AssessmentID string
+	Number       int // 1, 2, … per assessment: their order
 	ContactID    string
 	DraftDigest  string
+	Digest       string // of everything else
 	ApprovedUS   int64
 }
 
@@ -73,7 +76,7 @@ func (w BuyerTx) AddReturn(r Return) error { return w.write.db.Table("returns").
 // LastApproval finds the newest approval of one of the vendor's own drafts.
 func (r VendorRead) LastApproval(assessmentID string) (Approval, bool, error) {
 	return maybe[Approval](r.tx.db.Table("approvals").Where("assessment_id = ? AND vendor_id = ?", assessmentID, r.vendor).
-		Order("approved_us DESC, id DESC"))
+		Order("number DESC"))
 }
 
 // AddApproval keeps a signatory's approval.

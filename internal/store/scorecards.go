@@ -6,9 +6,11 @@ type Review struct {
 	ID           string
 	VendorID     string
 	AssessmentID string
+	Number       int // 1, 2, … per assessment: their order
 	Revision     int
 	Kind         string
 	Subject      string
+	Digest       string
 	Document     []byte
 	Note         string
 	CreatedUS    int64
@@ -48,9 +50,9 @@ type Report struct {
 	CreatedUS    int64
 }
 
-// Reviews lists an assessment's reviews, oldest first.
+// Reviews lists an assessment's reviews in the order of their numbers.
 func (r BuyerRead) Reviews(assessmentID string) ([]Review, error) {
-	return many[Review](r.tx.db.Table("reviews").Where("assessment_id = ?", assessmentID).Order("created_us, id"))
+	return many[Review](r.tx.db.Table("reviews").Where("assessment_id = ?", assessmentID).Order("number"))
 }
 
 // AddReview keeps a decision.

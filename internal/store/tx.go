@@ -19,8 +19,9 @@ type ReadTx struct {
 }
 
 // Now is the time of the transaction: microseconds UTC from the database's
-// clock. In a write it was read after the streams were locked, so it is never
-// before the request arrived and never before an earlier write of the stream.
+// clock. In a write it was read after the streams were locked, and where the
+// clock was set back it is that of the newest event of these streams: never
+// before an earlier write of one of them.
 func (tx *ReadTx) Now() int64 { return tx.now }
 
 // Context is the caller's context; inside a write it can no longer be

@@ -31,12 +31,14 @@ CREATE TRIGGER audit_events_no_change BEFORE UPDATE OR DELETE ON audit_events
 CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION memsure_immutable();
 
--- The newest row of each stream, and how far a checkpoint vouches for it. On
--- PostgreSQL this row is also the lock that orders writers of one stream.
+-- The newest row of each stream with its time, and how far a checkpoint
+-- vouches for it. On PostgreSQL this row is also the lock that orders writers
+-- of one stream.
 CREATE TABLE audit_heads (
     stream           text   NOT NULL,
     seq              bigint NOT NULL,
     hash             text   NOT NULL,
+    at_us            bigint NOT NULL DEFAULT 0,
     checkpointed_seq bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (stream)
 );

@@ -33,12 +33,14 @@ WHEN EXISTS (SELECT 1 FROM audit_events WHERE stream = NEW.stream AND seq = NEW.
 BEGIN SELECT RAISE(ABORT, 'immutable: audit_events'); END;
 -- +goose StatementEnd
 
--- The newest row of each stream, and how far a checkpoint vouches for it. On
--- PostgreSQL this row is also the lock that orders writers of one stream.
+-- The newest row of each stream with its time, and how far a checkpoint
+-- vouches for it. On PostgreSQL this row is also the lock that orders writers
+-- of one stream.
 CREATE TABLE audit_heads (
     stream           TEXT    NOT NULL,
     seq              INTEGER NOT NULL,
     hash             TEXT    NOT NULL,
+    at_us            INTEGER NOT NULL DEFAULT 0,
     checkpointed_seq INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (stream)
 ) STRICT, WITHOUT ROWID;

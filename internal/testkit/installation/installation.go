@@ -5,6 +5,7 @@ package installation
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -76,36 +77,46 @@ func (in *Installation) begin(t testing.TB) {
 		Canonical: document, Source: document, RowVersion: 1}
 	in.Vendor, in.Assessment = id.New(id.Vendor), id.New(id.Assessment)
 	product, release := id.New(id.Product), id.New(id.Release)
-	in.Write(t, audit.Event{Action: "questionnaire.ship", Subject: q.ID, After: q.Digest}, func(tx *store.Tx) error {
+	by, streams := audit.Actor{Kind: audit.ActorSystem}, store.On(audit.System, "assessment:"+in.Assessment)
+	err := in.Store.Write(t.Context(), by, streams, func(tx *store.Tx) (audit.Events, error) {
 		at := tx.Now()
 		q.CreatedUS, q.PublishedUS = at, &at
+		v := store.Vendor{ID: in.Vendor, Name: "Sample vendor", NameKey: "sample vendor", RowVersion: 1, CreatedUS: at}
+		p := store.Product{ID: product, VendorID: in.Vendor, Name: "Gateway", CreatedUS: at}
+		r := store.Release{ID: release, VendorID: in.Vendor, ProductID: product, Kind: "fixed", Version: "1", Label: "1", CreatedUS: at}
+		a := store.Assessment{ID: in.Assessment, VendorID: in.Vendor, ProductID: product, ReleaseID: release,
+			QuestionnaireID: q.ID, QuestionnaireDigest: q.Digest, Purpose: "onboarding", Source: "vendor",
+			State: "in_progress", TimeZone: "UTC", RowVersion: 1, CreatedUS: at}
 		w := tx.Buyer()
-		for _, err := range []error{
-			w.AddQuestionnaire(q),
-			w.AddVendor(store.Vendor{ID: in.Vendor, Name: "Sample vendor", NameKey: "sample vendor", RowVersion: 1, CreatedUS: at}),
-			w.AddProduct(store.Product{ID: product, VendorID: in.Vendor, Name: "Gateway", CreatedUS: at}),
-			w.AddRelease(store.Release{ID: release, VendorID: in.Vendor, ProductID: product, Kind: "fixed", Version: "1", Label: "1", CreatedUS: at}),
-			w.AddAssessment(store.Assessment{ID: in.Assessment, VendorID: in.Vendor, ProductID: product, ReleaseID: release,
-				QuestionnaireID: q.ID, QuestionnaireDigest: q.Digest, Purpose: "onboarding", Source: "vendor",
-				State: "in_progress", TimeZone: "UTC", RowVersion: 1, CreatedUS: at}),
-		} {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return audit.Events{
+			{Action: "questionnaire.ship", Subject: q.ID, After: q.Fingerprint()},
+			{Action: "vendor.create", Subject: v.ID, After: v.Fingerprint()},
+			{Action: "product.create", Subject: p.ID, After: p.Fingerprint()},
+			{Action: "release.create", Subject: r.ID, After: r.Fingerprint()},
+			{Action: "assessment.create", Subject: a.ID, After: a.Fingerprint(), Stream: "assessment:" + a.ID},
+		}, errors.Join(w.AddQuestionnaire(q), w.AddVendor(v), w.AddProduct(p), w.AddRelease(r), w.AddAssessment(a))
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Write makes one audited change as the system.
 func (in *Installation) Write(t testing.TB, told audit.Event, change func(tx *store.Tx) error) {
 	t.Helper()
-	err := in.Store.Write(t.Context(), audit.Actor{Kind: audit.ActorSystem}, store.On(audit.System),
+	in.change(t, audit.System, func(tx *store.Tx) (audit.Event, error) { return told, change(tx) })
+}
+
+// change makes one audited change on a stream.
+func (in *Installation) change(t testing.TB, stream string, do func(tx *store.Tx) (audit.Event, error)) {
+	t.Helper()
+	err := in.Store.Write(t.Context(), audit.Actor{Kind: audit.ActorSystem}, store.On(stream),
 		func(tx *store.Tx) (audit.Events, error) {
-			return audit.Events{told}, change(tx)
+			told, err := do(tx)
+			return audit.Events{told}, err
 		})
 	if err != nil {
-		t.Fatalf("%s: %v", told.Action, err)
+		t.Fatal(err)
 	}
 }
 
@@ -122,9 +133,9 @@ func (in *Installation) AddEvidence(t testing.TB, size int) store.Evidence {
 		t.Fatal(err)
 	}
 	row.Size, row.SHA256 = receipt.Size, receipt.SHA256
-	in.Write(t, audit.Event{Action: "evidence.upload", Subject: row.ID}, func(tx *store.Tx) error {
-		row.ReceivedUS = tx.Now()
-		return tx.Vendor(in.Vendor).AddEvidence(row)
+	in.change(t, "assessment:"+in.Assessment, func(tx *store.Tx) (audit.Event, error) {
+		row.VendorID, row.ReceivedUS = in.Vendor, tx.Now()
+		return audit.Event{Action: "evidence.receive", Subject: row.ID, After: row.Fingerprint()}, tx.Vendor(in.Vendor).AddEvidence(row)
 	})
 	return row
 }
@@ -132,8 +143,11 @@ func (in *Installation) AddEvidence(t testing.TB, size int) store.Evidence {
 // TakeBack removes a file: the record first, then the bytes.
 func (in *Installation) TakeBack(t testing.TB, row store.Evidence) {
 	t.Helper()
-	in.Write(t, audit.Event{Action: "evidence.delete", Subject: row.ID}, func(tx *store.Tx) error {
-		return tx.Vendor(in.Vendor).DeleteEvidence(in.Assessment, row.ID)
+	in.change(t, "assessment:"+in.Assessment, func(tx *store.Tx) (audit.Event, error) {
+		now, after := tx.Now(), row
+		after.DeletedUS = &now
+		return audit.Event{Action: "evidence.delete", Subject: row.ID, Before: row.Fingerprint(), After: after.Fingerprint()},
+			tx.Vendor(in.Vendor).DeleteEvidence(in.Assessment, row.ID)
 	})
 	if err := in.Blobs.Delete(t.Context(), row.BlobID); err != nil {
 		t.Fatal(err)
