@@ -18,8 +18,8 @@ import (
 
 // The questions that the story turns on.
 const (
-	waived   = "vk-cwe-share"        // claimed not applicable, which the evaluator rejects
-	doubted  = "sc-delivery"         // overridden, returned and answered again
+	waived   = "rd-milestones"       // claimed not applicable, which the evaluator rejects
+	doubted  = "ug-approval"         // overridden, returned and answered again
 	inProse  = "vk-class-eliminated" // graded
 	verdicts = "sc-provenance"       // shown by a place in a file
 )
@@ -110,7 +110,7 @@ func (st *story) answer() {
 	types := map[questionnaire.Type]bool{}
 	for _, a := range st.sample.Answers {
 		if a.QuestionID == waived {
-			a = assessment.Answer{QuestionID: waived, NotApplicable: &assessment.NotApplicable{Reason: "The vendor states that it does not classify."}}
+			a = assessment.Answer{QuestionID: waived, NotApplicable: &assessment.NotApplicable{Reason: "The vendor states that support ends before a roadmap could."}}
 		} else {
 			types[a.Value.Kind] = true
 		}
@@ -155,10 +155,10 @@ func (st *story) review(in api.ReviewInput) {
 func (st *story) evaluate() {
 	question, no, confidence := func(id string) *string { return &id }, false, api.ReviewInputConfidenceDocumented
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindNotApplicable, QuestionID: question(waived), Accepted: &no,
-		Reason: "The vulnerability list names classes; the share can be given."})
+		Reason: "Support lasts until 2031; milestones can be given."})
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindGrade, QuestionID: question(inProse), Grade: new(2), Reason: "Names the rule and the parsers it covers."})
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindOverride, QuestionID: question(doubted), Quality: new("0.25"),
-		Reason: "Delivered on request only, as the vendor told us in a call.", Note: new("call of 12 November")})
+		Reason: "The approval is informal, as the vendor told us in a call.", Note: new("call of 12 November")})
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindVerdict, QuestionID: question(verdicts), Confidence: &confidence,
 		EvidenceID: question(st.evidence["build-record"]), Place: new("section 1"), Reason: "The file shows the attestation."})
 }
@@ -168,8 +168,8 @@ func (st *story) sendBack() {
 	ctx, t := st.t.Context(), st.t
 	t.Helper()
 	got(st.buyer.ReturnAssessmentWithResponse(ctx, st.assessment, nil, api.ReturnInput{Questions: []api.ReturnedQuestion{
-		{QuestionID: waived, Feedback: "Please give the share; the list has the classes."},
-		{QuestionID: doubted, Feedback: "Please say how it is delivered."},
+		{QuestionID: waived, Feedback: "Please give the milestones."},
+		{QuestionID: doubted, Feedback: "Please say who approves."},
 	}})).want(t, http.StatusOK)
 	other := st.sample.Answers[slices.IndexFunc(st.sample.Answers, func(a assessment.Answer) bool { return a.QuestionID == "vk-trend" })]
 	other.Comment = "changed although nobody asked"

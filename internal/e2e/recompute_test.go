@@ -7,6 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"memsure/api"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
@@ -93,14 +96,30 @@ func (st *story) revisions(version *questionnaire.Compiled, last int) (found []a
 			r.Evidence = append(r.Evidence, assessment.Evidence{ID: e.ID, FileName: e.FileName, SHA256: e.Sha256, Size: e.Size, Kind: given(e.Kind),
 				Format: given(e.Format), Status: string(file.Status), DatedOn: file.DatedOn.Format(time.DateOnly), ReceivedAt: file.ReceivedAt.UnixMicro()})
 		}
-		frozen, _, digest, err := assessment.Freeze(r)
-		must(t, err)
-		if digest != sent.Digest {
-			t.Errorf("revision %d: the export gives %s, on record is %s", number, digest, sent.Digest)
-		}
-		found = append(found, frozen)
+		found = append(found, st.frozen(r, *sent))
 	}
 	return found
+}
+
+// frozen holds a revision's canonical bytes to its digest and to the members
+// that were sent beside them.
+func (st *story) frozen(sent assessment.Revision, as api.Revision) assessment.Revision {
+	t := st.t
+	t.Helper()
+	if digest := canon.Digest(canon.DomainRevision, []byte(as.Canonical)); digest != as.Digest {
+		t.Errorf("revision %d: its bytes give %s, on record is %s", as.Number, digest, as.Digest)
+	}
+	frozen, err := assessment.Thaw([]byte(as.Canonical))
+	must(t, err)
+	for i := range sent.Evidence {
+		sent.Evidence[i].FactsDigest = frozen.Evidence[i].FactsDigest // which only the document tells
+	}
+	again, _, _, err := assessment.Freeze(sent)
+	must(t, err)
+	if diff := cmp.Diff(frozen, again, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("revision %d: document and members differ: %s", as.Number, diff)
+	}
+	return frozen
 }
 
 // facts reads the files of a revision again.
@@ -136,5 +155,8 @@ func (st *story) reviews(until int64) (found []assessment.Review) {
 		}
 	}
 	slices.Reverse(found)
+	for i := range found {
+		found[i].Number = i + 1
+	}
 	return found
 }

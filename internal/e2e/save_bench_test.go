@@ -34,6 +34,7 @@ const (
 type raw struct {
 	conn                 *sql.Conn
 	touch, upsert, event *sql.Stmt
+	savepoint, release   *sql.Stmt
 	assessments          []string
 	writes               int64
 }
@@ -55,7 +56,8 @@ func openRaw(b *testing.B, n int) *raw {
 	r.conn, err = pool.Conn(b.Context())
 	must(b, err)
 	b.Cleanup(func() { _ = r.conn.Close() })
-	for text, stmt := range map[string]**sql.Stmt{floorTouch: &r.touch, floorUpsert: &r.upsert, floorAudit: &r.event} {
+	for text, stmt := range map[string]**sql.Stmt{floorTouch: &r.touch, floorUpsert: &r.upsert, floorAudit: &r.event,
+		"SAVEPOINT item": &r.savepoint, "RELEASE item": &r.release} {
 		*stmt, err = r.conn.PrepareContext(context.Background(), text)
 		must(b, err)
 	}
@@ -77,6 +79,11 @@ func pragmas() string {
 
 func (r *raw) exec(text string) error {
 	_, err := r.conn.ExecContext(context.Background(), text)
+	return err
+}
+
+func (r *raw) control(stmt *sql.Stmt) error {
+	_, err := stmt.ExecContext(context.Background())
 	return err
 }
 
