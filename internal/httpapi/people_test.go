@@ -88,7 +88,8 @@ func TestTheAuditLogTells(t *testing.T) {
 			}
 			params.Cursor = new(page.NextCursor.MustGet())
 		}
-		want := []string{"response.submit", "answer.save", "invitation.redeem", "invitation.create", "assessment.create"}
+		want := []string{"assessment.submit", "response.submit", "answer.save", "assessment.start", "collaborator.join", "invitation.redeem",
+			"invitation.create", "assessment.invite", "assessment.create"}
 		for i, action := range want {
 			if i >= len(actions) || actions[i] != action || seqs[i] != int64(len(want)-i) {
 				t.Fatalf("told %v %v, want %v", actions, seqs, want)

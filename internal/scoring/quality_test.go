@@ -202,6 +202,10 @@ func TestLatestReviewCounts(t *testing.T) {
 	if q.Quality != 900_000 || len(q.ReviewIDs) != 1 || q.ReviewIDs[0] != "second" {
 		t.Errorf("quality %d by %v", q.Quality, q.ReviewIDs)
 	}
+	in.Reviews[0].Number, in.Reviews[0].At, in.Reviews[1].Number = 2, 0, 1 // a clock that was set back changes nothing
+	if q := question(t, score(t, in), "q"); len(q.ReviewIDs) != 1 || q.ReviewIDs[0] != "second" {
+		t.Errorf("by %v", q.ReviewIDs)
+	}
 }
 
 // Scored from the fact where there is one, linked to the answer or not; where

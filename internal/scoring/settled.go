@@ -62,10 +62,12 @@ func file(under *map[string]*assessment.Review, subject string, review *assessme
 	}
 }
 
-// later orders reviews by the revision they judged, then by time, and by id
-// where two share a moment.
+// later orders reviews by the revision they judged, then by their number,
+// which is the order in which they were made whatever a clock said. Time and
+// id decide only between reviews that nobody numbered.
 func later(a, b *assessment.Review) bool {
-	return cmp.Or(cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.At, b.At), strings.Compare(a.ID, b.ID)) > 0
+	return cmp.Or(cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.Number, b.Number),
+		cmp.Compare(a.At, b.At), strings.Compare(a.ID, b.ID)) > 0
 }
 
 // since gives the first revision whose reviews of a question still count.
