@@ -31,7 +31,8 @@ func (w *world) assemble(c config.Config, r *records, key ed25519.PrivateKey, ad
 		Passphrases: auth.NewPassphrases(), Throttle: auth.NewThrottle(auth.DefaultThrottleLimits()),
 		Settings: app.Settings{
 			BuyerName: c.BuyerName, Marking: c.Marking, Logo: logo, PublicURL: c.LinkBase(address),
-			EvidenceLimit: c.EvidenceLimit, InvitationTTL: c.InvitationTTL, SessionTTL: c.SessionTTL,
+			EvidenceLimit: c.EvidenceLimit, EvidenceFiles: c.EvidenceFiles, EvidenceTotal: c.EvidenceTotal,
+			InvitationTTL: c.InvitationTTL, SessionTTL: c.SessionTTL,
 		},
 	})
 	metrics := httpapi.NewMetrics()

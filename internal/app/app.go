@@ -26,6 +26,8 @@ type Settings struct {
 	Logo          []byte        // PNG or JPEG for reports; may be empty
 	PublicURL     string        // where invitations lead, without a trailing slash
 	EvidenceLimit int64         // bytes of one uploaded file
+	EvidenceFiles int           // files of one assessment; 0 for no limit
+	EvidenceTotal int64         // bytes of one assessment's files; 0 for no limit
 	InvitationTTL time.Duration // how long an invitation can be redeemed
 	SessionTTL    time.Duration // how long a portal session lasts
 }

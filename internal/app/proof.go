@@ -31,7 +31,7 @@ type NewEvidence struct {
 // disk, then the row. A file that no reader understands, or that is malformed,
 // is kept all the same and says so.
 func (u Proof) Upload(ctx context.Context, assessmentID string, in NewEvidence) (store.Evidence, error) {
-	if err := u.enter(ctx, assessmentID, mayProve); err != nil {
+	if err := u.enter(ctx, assessmentID, func(p portal) error { return u.mayAdd(p, 1) }); err != nil {
 		return store.Evidence{}, err
 	}
 	if err := checkDatedOn(in.DatedOn); err != nil {
@@ -66,6 +66,27 @@ func mayProve(p portal) error {
 	return nil
 }
 
+// mayAdd is mayProve, with room for a further file of so many bytes. It runs
+// before the bytes are taken, and again with the row.
+func (u Proof) mayAdd(p portal, size int64) error {
+	if err := mayProve(p); err != nil {
+		return err
+	}
+	files, bytes, err := p.vendor().EvidenceUse(p.seat.assessment.ID)
+	if err != nil {
+		return err
+	}
+	if most := u.Settings.EvidenceFiles; most > 0 && files >= most {
+		return fault.Newf(fault.Conflict, "evidence_full", "An assessment holds at most %d files.", most).
+			WithRemedy("Delete files that no answer needs, or ask the buyer about the limit.")
+	}
+	if most := u.Settings.EvidenceTotal; most > 0 && size > most-bytes {
+		return fault.Newf(fault.TooLarge, "evidence_total", "The files of an assessment hold at most %d bytes together.", most).
+			WithRemedy("Delete files that no answer needs, or ask the buyer about the limit.")
+	}
+	return nil
+}
+
 func checkDatedOn(date string) error {
 	if date == "" {
 		return nil
@@ -90,7 +111,7 @@ func (u Proof) keep(ctx context.Context, row store.Evidence) (evidenceID string,
 		if err != nil {
 			return "", nil, err
 		}
-		if err := mayProve(p); err != nil {
+		if err := u.mayAdd(p, row.Size); err != nil {
 			return "", nil, err
 		}
 		row.VendorID, row.ReceivedUS = vendorID, tx.Now()

@@ -39,8 +39,11 @@ func flagField(namespace string) string {
 // remedy says what would be right, in words and without the value.
 func remedy(failure validator.FieldError) string {
 	param := failure.Param()
-	if failure.StructField() == "EvidenceLimit" {
+	switch failure.StructField() {
+	case "EvidenceLimit":
 		param = map[string]string{"min": "1KiB", "max": "10GiB"}[failure.Tag()]
+	case "EvidenceTotal":
+		param = map[string]string{"min": "1KiB", "max": "1TiB"}[failure.Tag()]
 	}
 	isText := failure.Kind().String() == "string"
 	switch tag := failure.Tag(); {

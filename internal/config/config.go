@@ -18,7 +18,9 @@ type Config struct {
 	BuyerName     string        `validate:"required,max=200,plain_text"`
 	Logo          string        `validate:"omitempty,logo_name,file"` // path; empty: none
 	Marking       string        `validate:"max=80,plain_text"`
-	EvidenceLimit int64         `validate:"min=1024,max=10737418240"` // bytes
+	EvidenceLimit int64         `validate:"min=1024,max=10737418240"`   // bytes
+	EvidenceFiles int           `validate:"min=1,max=100000"`           // of one assessment
+	EvidenceTotal int64         `validate:"min=1024,max=1099511627776"` // bytes of one assessment
 	Timeouts      Timeouts      `validate:"required"`
 	RateLimit     int           `validate:"min=0,max=1000000"` // requests a minute and principal; 0: none
 	RateBurst     int           `validate:"min=1,max=1000000"`

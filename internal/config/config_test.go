@@ -29,7 +29,7 @@ func TestDefaultsAreUsable(t *testing.T) {
 	}
 	want := Config{
 		Addr: "127.0.0.1:8080", Data: "./memsure-data", BuyerName: "The buying organisation",
-		EvidenceLimit: 100 << 20,
+		EvidenceLimit: 100 << 20, EvidenceFiles: 200, EvidenceTotal: 1 << 30,
 		Timeouts: Timeouts{Header: 5 * time.Second, Request: 30 * time.Second, Upload: 15 * time.Minute,
 			Idle: 2 * time.Minute, Shutdown: 20 * time.Second},
 		RateLimit: 600, RateBurst: 120, InvitationTTL: 72 * time.Hour, SessionTTL: 12 * time.Hour, LogLevel: slog.LevelInfo,
@@ -51,7 +51,7 @@ func other(t *testing.T) map[string]string {
 	return map[string]string{
 		"MEMSURE_ADDR": "[::1]:0", "MEMSURE_PUBLIC_URL": "https://memsure.example.org/vendors/", "MEMSURE_DATA": "/srv/memsure",
 		"MEMSURE_DATABASE_DSN": "postgres://memsure@/memsure?host=/run/postgresql", "MEMSURE_BUYER_NAME": "Acme & Söhne",
-		"MEMSURE_LOGO": logo, "MEMSURE_MARKING": "Confidential", "MEMSURE_EVIDENCE_LIMIT": "2 GiB",
+		"MEMSURE_LOGO": logo, "MEMSURE_MARKING": "Confidential", "MEMSURE_EVIDENCE_LIMIT": "2 GiB", "MEMSURE_EVIDENCE_FILES": "10", "MEMSURE_EVIDENCE_TOTAL": "3GiB",
 		"MEMSURE_HEADER_TIMEOUT": "1s", "MEMSURE_REQUEST_TIMEOUT": "10s", "MEMSURE_UPLOAD_TIMEOUT": "20m", "MEMSURE_IDLE_TIMEOUT": "1m",
 		"MEMSURE_SHUTDOWN_TIMEOUT": "0s", "MEMSURE_RATE_LIMIT": "0", "MEMSURE_RATE_BURST": "1", "MEMSURE_INVITATION_TTL": "1h",
 		"MEMSURE_SESSION_TTL": "168h", "MEMSURE_LOG_LEVEL": "debug",
@@ -102,6 +102,8 @@ func TestBadSettingsAreNamedAndNeverRepeated(t *testing.T) {
 		"MEMSURE_LOGO":             {"/canary/logo.png", "canary.svg", "canary", folderLogo},
 		"MEMSURE_MARKING":          {strings.Repeat("canary", 14), "canary\tx"},
 		"MEMSURE_EVIDENCE_LIMIT":   {"canary", "100", "0", "-1", "11GiB", "1e3canary", "99999999999999999999", "10 canaries"},
+		"MEMSURE_EVIDENCE_FILES":   {"canary", "0", "-1", "1.5", "200000"},
+		"MEMSURE_EVIDENCE_TOTAL":   {"canary", "100", "0", "2TiB"},
 		"MEMSURE_HEADER_TIMEOUT":   {"canary", "5", "1ms", "2m", "-5s"},
 		"MEMSURE_REQUEST_TIMEOUT":  {"canary", "30", "0s", "11m"},
 		"MEMSURE_UPLOAD_TIMEOUT":   {"canary", "25h", "10s"},

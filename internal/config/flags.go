@@ -21,6 +21,8 @@ type Flags struct {
 	Logo            *string `name:"logo" env:"MEMSURE_LOGO" placeholder:"FILE" help:"PNG or JPEG file printed on reports."`
 	Marking         *string `name:"marking" env:"MEMSURE_MARKING" placeholder:"TEXT" help:"Confidentiality marking printed on every page of a report."`
 	EvidenceLimit   *string `name:"evidence-limit" env:"MEMSURE_EVIDENCE_LIMIT" otherwise:"100MiB" placeholder:"100MiB" help:"Largest evidence file, such as 500KiB, 100MiB or 1GiB; at most 10GiB."`
+	EvidenceFiles   *string `name:"evidence-files" env:"MEMSURE_EVIDENCE_FILES" otherwise:"200" placeholder:"200" help:"Most evidence files of one assessment."`
+	EvidenceTotal   *string `name:"evidence-total" env:"MEMSURE_EVIDENCE_TOTAL" otherwise:"1GiB" placeholder:"1GiB" help:"Most bytes of evidence of one assessment, all files together; at most 1TiB."`
 	HeaderTimeout   *string `name:"header-timeout" env:"MEMSURE_HEADER_TIMEOUT" otherwise:"5s" placeholder:"5s" help:"Time a client has to send the head of a request."`
 	RequestTimeout  *string `name:"request-timeout" env:"MEMSURE_REQUEST_TIMEOUT" otherwise:"30s" placeholder:"30s" help:"Time a request may take from its head to the last byte of the reply."`
 	UploadTimeout   *string `name:"upload-timeout" env:"MEMSURE_UPLOAD_TIMEOUT" otherwise:"15m" placeholder:"15m" help:"The same for evidence, up and down; at least the request timeout."`

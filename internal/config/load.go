@@ -52,6 +52,8 @@ func (r reader) config() Config {
 		Logo:          r.text["Logo"],
 		Marking:       strings.TrimSpace(r.text["Marking"]),
 		EvidenceLimit: r.size("EvidenceLimit"),
+		EvidenceFiles: r.number("EvidenceFiles"),
+		EvidenceTotal: r.size("EvidenceTotal"),
 		Timeouts: Timeouts{
 			Header:   r.duration("HeaderTimeout"),
 			Request:  r.duration("RequestTimeout"),

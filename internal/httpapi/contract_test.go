@@ -243,16 +243,36 @@ func (w *deadlineWriter) SetWriteDeadline(t time.Time) error { w.write = t; retu
 
 func TestOnlyTransfersGetMoreTime(t *testing.T) {
 	e := newEdge(t)
-	e.toy.upload = func(context.Context, io.Reader) error { return fault.New(fault.Conflict, "reached", "Reached.") }
+	e.toy.upload = func(_ context.Context, body io.Reader) error {
+		_, _ = io.Copy(io.Discard, body)
+		return fault.New(fault.Conflict, "reached", "Reached.")
+	}
 	w := &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
 	e.handler.ServeHTTP(w, upload(strings.NewReader("x"), 1))
-	if w.read.IsZero() || !w.write.After(w.read) {
+	if w.Code != 409 || time.Until(w.read) < DefaultLimits().UploadTime/2 || !w.write.After(w.read) || w.Header().Get("Connection") != "" {
 		t.Errorf("an upload has until %v and %v", w.read, w.write)
 	}
 	w = &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
 	e.handler.ServeHTTP(w, request("GET", "/api/v1/vendors", adminToken, ""))
 	if !w.read.IsZero() || !w.write.IsZero() {
 		t.Errorf("a list has until %v and %v", w.read, w.write)
+	}
+}
+
+// Who may not send a file holds no connection: it is closed, and soon.
+func TestARefusedUploadIsNotWaitedFor(t *testing.T) {
+	e := newEdge(t)
+	for name, token := range map[string]string{"nobody": "", "a buyer": auditorToken, "a bad token": "ms_nobody"} {
+		r := upload(strings.NewReader("x"), 1)
+		r.Header.Del("Authorization")
+		if token != "" {
+			r.Header.Set("Authorization", "Bearer "+token)
+		}
+		w := &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+		e.handler.ServeHTTP(w, r)
+		if w.Code != 401 && w.Code != 403 || w.Header().Get("Connection") != "close" || w.read.IsZero() || time.Until(w.read) > readTimeout || !w.write.IsZero() {
+			t.Errorf("%s: %d %v, until %v and %v", name, w.Code, w.Header(), w.read, w.write)
+		}
 	}
 }
 

@@ -170,6 +170,16 @@ func cellIn(in api.TableCell) (questionnaire.Value, []fault.Field) {
 }
 
 // editsIn reads a bulk save.
+// followsIn reads what a save follows; it cannot be both a first and a later
+// one.
+func followsIn[T any](ifMatch *string, ifNoneMatch *T) (app.Follows, error) {
+	if ifMatch != nil && ifNoneMatch != nil {
+		return app.Follows{}, unfit([]fault.Field{{Pointer: "/header/If-None-Match", Code: "conflict",
+			Message: "Send If-Match for a change or If-None-Match for a first answer, not both."}})
+	}
+	return app.Follows{IfMatch: given(ifMatch), First: ifNoneMatch != nil}, nil
+}
+
 func editsIn(in []api.BulkAnswerInput) ([]app.Edit, error) {
 	edits := make([]app.Edit, len(in))
 	var fields []fault.Field

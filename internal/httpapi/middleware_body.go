@@ -16,12 +16,15 @@ import (
 type watchedBody struct {
 	io.ReadCloser
 	failed error
+	ended  bool // read to its end
 }
 
 // Read is the wrapped body's, with failures remembered.
 func (b *watchedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) {
+		b.ended = true
+	} else if err != nil {
 		b.failed = err
 	}
 	return n, err
@@ -46,15 +49,12 @@ func tooLarge(limit int64) *fault.Error {
 		WithRemedy("Send less, or ask the operator about the limit.")
 }
 
-// limitBody caps what may be read, refuses a declared excess before reading
-// anything, and gives transfers of files more time than the server's own.
+// limitBody caps what may be read, and refuses a declared excess before reading
+// anything.
 func (s *server) limitBody(c *gin.Context) {
 	x := exchangeOf(c.Request.Context())
 	if x.op == nil {
 		return
-	}
-	if x.op.transfer {
-		s.allowTransfer(c)
 	}
 	if c.Request.Body == nil || c.Request.Body == http.NoBody {
 		return
@@ -67,11 +67,29 @@ func (s *server) limitBody(c *gin.Context) {
 	c.Request.Body = x.body
 }
 
-// allowTransfer moves this connection's deadlines. A writer that has none
-// (tests) is left alone.
+// allowTransfer gives transfers of files more time than the server's own, once
+// the caller may make them: strangers hold no connection for long. A writer
+// that has no deadlines (tests) is left alone.
 func (s *server) allowTransfer(c *gin.Context) {
+	if x := exchangeOf(c.Request.Context()); x.op == nil || !x.op.transfer {
+		return
+	}
 	control := http.NewResponseController(c.Writer)
 	until := time.Now().Add(s.limits.UploadTime)
 	_ = control.SetReadDeadline(until)
 	_ = control.SetWriteDeadline(until.Add(writeTimeout))
+}
+
+// lingering is how long a refused caller may go on sending before the
+// connection is cut.
+const lingering = 2 * time.Second
+
+// leaveBody gives up a body that a refusal leaves unread, and the connection
+// with it: what is still coming is not worth waiting for.
+func (x *exchange) leaveBody(c *gin.Context) {
+	if x.body == nil || x.body.ended {
+		return
+	}
+	c.Writer.Header().Set("Connection", "close")
+	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(lingering)) // a writer without deadlines is left alone
 }

@@ -61,7 +61,11 @@ func (h portalAnswerHandlers) PutAnswer(ctx context.Context, r api.PutAnswerRequ
 	if err != nil {
 		return nil, err
 	}
-	saved, err := h.use.Save(ctx, r.AssessmentID, answer, app.Follows{IfMatch: given(r.Params.IfMatch), First: r.Params.IfNoneMatch != nil})
+	follows, err := followsIn(r.Params.IfMatch, r.Params.IfNoneMatch)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := h.use.Save(ctx, r.AssessmentID, answer, follows)
 	return api.PutAnswer200JSONResponse{Body: answerOut(saved), Headers: api.PutAnswer200ResponseHeaders{ETag: etag(saved.Version)}},
 		answerPlaces(err, *r.Body)
 }

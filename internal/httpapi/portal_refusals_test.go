@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"memsure/api"
+	"memsure/internal/testkit/db"
 	"memsure/internal/testkit/server"
 )
 
@@ -189,4 +190,17 @@ func TestBulkSavesAreAllOrNothing(t *testing.T) {
 			t.Errorf("a repeated bulk save moved versions: %+v", again.Items)
 		}
 	})
+}
+
+// A save is a first or a later one: what says both is refused, whatever is
+// stored.
+func TestASaveFollowsOneStateOnly(t *testing.T) {
+	s := server.Start(t, db.SQLite(t))
+	_, _, v := asked(t, s)
+	v.first("native", boolean(true)).is(t, 200)
+	star, etag := api.PutAnswerParamsIfNoneMatch("*"), `"1"`
+	both := &api.PutAnswerParams{IfNoneMatch: &star, IfMatch: &etag}
+	for _, question := range []string{"native", "team"} {
+		got(v.PutAnswerWithResponse(t.Context(), v.asm, question, both, boolean(true))).fails(t, 400, "contract")
+	}
 }

@@ -144,3 +144,28 @@ func TestLostBytesAreAnInternalFault(t *testing.T) {
 		t.Errorf("%d", res.StatusCode)
 	}
 }
+
+// An assessment holds so many files and bytes; what was deleted makes room.
+func TestEvidenceOfAnAssessmentIsBounded(t *testing.T) {
+	few := func(s *app.Settings) { s.EvidenceFiles, s.EvidenceTotal = 3, 100 }
+	server.Each(t, func(t *testing.T, s *server.Server) {
+		_, _, v := asked(t, s)
+		first := v.upload("a", "policy", strings.Repeat("a", 60))
+		v.send("b", "policy", strings.NewReader(strings.Repeat("b", 41))).fails(t, 413, "evidence_total")
+		v.upload("b", "policy", strings.Repeat("b", 39))
+		v.upload("c", "policy", "c")
+		v.send("d", "policy", strings.NewReader("d")).fails(t, 409, "evidence_full")
+		if kept := bytesKept(t, s); kept != 3 {
+			t.Errorf("%d blobs kept", kept)
+		}
+		got(v.DeleteOwnEvidenceWithResponse(t.Context(), v.asm, first.ID)).is(t, 204)
+		seen := statuses(4, func(i int) (int, error) {
+			res, err := v.UploadEvidenceWithBodyWithResponse(t.Context(), v.asm, &api.UploadEvidenceParams{FileName: "d", Kind: "policy"},
+				"application/octet-stream", strings.NewReader(strings.Repeat("d", i+1)))
+			return res.StatusCode(), err
+		})
+		if seen[201] != 1 || seen[409] != 3 {
+			t.Errorf("uploads beside one another: %v", seen)
+		}
+	}, server.Settings(few))
+}

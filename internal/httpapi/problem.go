@@ -101,6 +101,7 @@ func (s *server) fail(c *gin.Context, err error) {
 	if c.Writer.Written() {
 		panic(http.ErrAbortHandler)
 	}
+	x.leaveBody(c)
 	writeProblem(c.Writer, x.id, shown, f)
 }
 

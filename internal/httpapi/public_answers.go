@@ -24,7 +24,11 @@ func (h publicAnswerHandlers) PutPublicAnswer(ctx context.Context, r api.PutPubl
 	if err != nil {
 		return nil, err
 	}
-	saved, err := h.use.Save(ctx, r.AssessmentID, answer, app.Follows{IfMatch: given(r.Params.IfMatch), First: r.Params.IfNoneMatch != nil})
+	follows, err := followsIn(r.Params.IfMatch, r.Params.IfNoneMatch)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := h.use.Save(ctx, r.AssessmentID, answer, follows)
 	return api.PutPublicAnswer200JSONResponse{Body: answerOut(saved),
 		Headers: api.PutPublicAnswer200ResponseHeaders{ETag: etag(saved.Version)}}, answerPlaces(err, *r.Body)
 }

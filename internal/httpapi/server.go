@@ -104,7 +104,7 @@ func (s *server) engine(handlers api.StrictServerInterface) *gin.Engine {
 	e.HandleMethodNotAllowed = true
 	e.RedirectTrailingSlash = false
 	_ = e.SetTrustedProxies(nil) // nil cannot fail; addresses come from the connection alone
-	e.Use(s.track, s.recoverPanics, secure, s.limitBody, s.signIn, s.limitRate, s.authorise, s.checkContract, s.markRepeatable)
+	e.Use(s.track, s.recoverPanics, secure, s.limitBody, s.signIn, s.limitRate, s.authorise, s.allowTransfer, s.checkContract, s.markRepeatable)
 	e.NoRoute(func(c *gin.Context) { s.fail(c, errNoRoute) })
 	e.NoMethod(func(c *gin.Context) { s.fail(c, errNoMethod) })
 	strict := api.NewStrictHandlerWithOptions(handlers, nil, api.StrictGinServerOptions{

@@ -102,6 +102,18 @@ func (r VendorRead) EvidenceFile(assessmentID, id string) (Evidence, error) {
 	return one[Evidence](evidenceOf(r.tx.db, assessmentID).Where("id = ? AND vendor_id = ?", id, r.vendor))
 }
 
+// EvidenceUse gives how many files one of the vendor's own assessments holds,
+// and their bytes.
+func (r VendorRead) EvidenceUse(assessmentID string) (files int, bytes int64, err error) {
+	type use struct {
+		Files int
+		Bytes int64
+	}
+	found, _, err := maybe[use](evidenceOf(r.tx.db, assessmentID).Where("vendor_id = ?", r.vendor).
+		Select("COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes"))
+	return found.Files, found.Bytes, err
+}
+
 // Evidence lists an assessment's files, in the order received.
 func (r BuyerRead) Evidence(assessmentID string) ([]Evidence, error) {
 	return many[Evidence](evidenceOf(r.tx.db, assessmentID).Order("received_us, id"))

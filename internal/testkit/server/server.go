@@ -92,7 +92,7 @@ func Start(t testing.TB, st *store.Store, options ...Option) *Server {
 func defaults() setup {
 	return setup{
 		settings: app.Settings{BuyerName: "Example Buyer", Marking: "Confidential", PublicURL: "http://memsure.example",
-			EvidenceLimit: 1 << 20, InvitationTTL: 14 * 24 * time.Hour, SessionTTL: 12 * time.Hour},
+			EvidenceLimit: 1 << 20, EvidenceFiles: 200, EvidenceTotal: 1 << 30, InvitationTTL: 14 * 24 * time.Hour, SessionTTL: 12 * time.Hour},
 		limits: httpapi.Limits{PerSecond: -1},
 	}
 }
