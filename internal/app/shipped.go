@@ -13,7 +13,8 @@ import (
 )
 
 // Ship publishes every questionnaire that memsure brings along and does not
-// have yet. A version that exists is left as it is, whatever its state.
+// have yet. A version that exists is left as it is, whatever its state; where
+// it says something else under the same number, the log warns.
 func (u Questionnaires) Ship(ctx context.Context) error {
 	for _, file := range questionnaires.Shipped() {
 		row, _, err := readFile(file.Source)
@@ -28,15 +29,22 @@ func (u Questionnaires) Ship(ctx context.Context) error {
 }
 
 func (u Questionnaires) ship(ctx context.Context, row store.Questionnaire) error {
-	return u.Store.Write(ctx, audit.Actor{Kind: audit.ActorSystem}, store.On(audit.System), func(tx *store.Tx) (audit.Events, error) {
-		_, err := tx.Buyer().Questionnaire(row.Slug, row.Version)
+	differs := false
+	err := u.Store.Write(ctx, audit.Actor{Kind: audit.ActorSystem}, store.On(audit.System), func(tx *store.Tx) (audit.Events, error) {
+		known, err := tx.Buyer().Questionnaire(row.Slug, row.Version)
 		if !fault.Is(err, fault.NotFound) {
+			differs = err == nil && known.Digest != row.Digest
 			return nil, err
 		}
 		now := tx.Now()
 		row.State, row.CreatedUS, row.PublishedUS = "published", now, &now
 		return versionTold("questionnaire.ship", nil, &row), tx.Buyer().AddQuestionnaire(row)
 	})
+	if differs {
+		u.Log.WarnContext(ctx, "a questionnaire version that memsure brings along is kept here with other content; the kept one stays in use",
+			"questionnaire", row.Slug, "version", row.Version, "shipped_digest", row.Digest)
+	}
+	return err
 }
 
 // readFile loads and lints an authored file into a new draft's record.
