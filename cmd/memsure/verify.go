@@ -32,7 +32,15 @@ type verified struct {
 	RecordNote string `json:"record_note"`
 }
 
-func (v verified) good() bool { return v.ViewMatches && v.Record != recordUnknown }
+// good tells a match and what is undetermined from a mismatch, of the pages or
+// with the record.
+func (v verified) good() bool {
+	return (v.ViewMatches || !v.Comparable) && v.Record != recordUnknown
+}
+
+// undeterminedOnRecord is what is known where only the data could be compared.
+const undeterminedOnRecord = "The record holds this report with the same data, so the attached data are genuine; " +
+	"what the pages show was not compared. To be sure of the pages, download the report again."
 
 // Run checks a report by itself and, where an installation is named or found,
 // against the record. A record that was named and cannot be read is a failure.
@@ -89,6 +97,8 @@ func (v *verified) look(w *world, r *records) error {
 		return err
 	case !known || row.ID != v.ReportID:
 		v.Record, v.RecordNote = recordUnknown, "The record holds no report with these data: they were not made by this installation, or were changed."
+	case !v.Comparable:
+		v.Record, v.RecordNote = recordSame, undeterminedOnRecord
 	default:
 		v.Record, v.RecordNote = recordSame, "The record holds this report with the same data."
 	}
@@ -101,7 +111,11 @@ func (w *world) tellVerified(asJSON bool, v verified) error {
 	}
 	fmt.Fprintf(w.stdout, "Report %s, %s, made %s.\nDigest of its data: %s\n", v.ReportID, v.Status, v.GeneratedAt, v.Digest)
 	return table(w.stdout, func(row func(...string)) {
-		row("pages", mark(v.ViewMatches), v.Note)
+		pages := mark(v.ViewMatches)
+		if !v.Comparable {
+			pages = "undetermined"
+		}
+		row("pages", pages, v.Note)
 		state := mark(v.Record == recordSame)
 		if v.Record == recordSkipped {
 			state = "-"

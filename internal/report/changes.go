@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"memsure/internal/scoring"
 )
@@ -83,8 +84,15 @@ func (b *builder) answerPrint(id string) string {
 func findingChanges(before, after []scoring.Finding) []string {
 	was, is := findingStates(before), findingStates(after)
 	out := []string{}
+	if ids := proofsOnlyIn(after, was); len(ids) > 0 {
+		out = append(out, "Required proof is missing now for "+strings.Join(ids, ", ")+".")
+	}
+	if ids := proofsOnlyIn(before, is); len(ids) > 0 {
+		out = append(out, "Required proof is no longer missing for "+strings.Join(ids, ", ")+".")
+	}
 	for _, f := range after {
 		switch old, known := was[f.RuleID]; {
+		case !known && isMissingProof(f):
 		case !known:
 			out = append(out, fmt.Sprintf("New finding %s: %s", f.RuleID, sentence(f.Message)))
 		case old != f.State:
@@ -92,8 +100,19 @@ func findingChanges(before, after []scoring.Finding) []string {
 		}
 	}
 	for _, f := range before {
-		if _, still := is[f.RuleID]; !still {
+		if _, still := is[f.RuleID]; !still && !isMissingProof(f) {
 			out = append(out, "Finding "+f.RuleID+" no longer arises.")
+		}
+	}
+	return out
+}
+
+// proofsOnlyIn lists the questions of missing proofs that the other side lacks.
+func proofsOnlyIn(these []scoring.Finding, others map[string]scoring.FindingState) []string {
+	var out []string
+	for _, f := range these {
+		if _, known := others[f.RuleID]; !known && isMissingProof(f) {
+			out = append(out, f.Questions[0])
 		}
 	}
 	return out

@@ -181,13 +181,11 @@ func (b *builder) conditions(outcome string) []string {
 	}
 	for _, f := range b.serious() {
 		if f.Resolve != "" {
-			out = append(out, sentence(f.Resolve))
+			out = append(out, b.about(f.Questions)+sentence(b.plain(f.Resolve)))
 		}
 	}
 	if outcome == ProceedWithConditions || outcome == DoNotProceed {
-		for i := 0; i < len(b.in.Result.Levers) && len(out) < 3; i++ {
-			out = append(out, sentence(b.in.Result.Levers[i].Advice))
-		}
+		out = append(out, b.askedOfVendor(3-len(out))...)
 	}
 	return shorten(unique(out), mostConditions)
 }
@@ -201,7 +199,7 @@ func gateCondition(g scoring.GateResult) string {
 	case g.Outcome == scoring.Fail:
 		return sentence("Meet the knock-out “" + g.Title + "”, with proof")
 	case g.Outcome == scoring.Undetermined:
-		return sentence("Settle the open knock-out “" + g.Title + "”: obtain what is missing, or decide and record why")
+		return sentence("Settle the open knock-out “" + g.Title + "”")
 	default:
 		return sentence(g.Title)
 	}

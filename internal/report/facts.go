@@ -29,8 +29,8 @@ var factNames = map[string]string{
 	fact.SBOMMinimumNTIA:       "Minimum data fields present (NTIA 2021)",
 	fact.SBOMDeclaredComplete:  "The file calls itself complete",
 	fact.SBOMKnownVulns:        "Vulnerabilities listed in the file",
-	fact.SBOMKnownMemoryUnsafe: "of these, about memory",
-	fact.SBOMKnownWithoutCWE:   "of these, without a kind of flaw (CWE)",
+	fact.SBOMKnownMemoryUnsafe: "Listed vulnerabilities about memory",
+	fact.SBOMKnownWithoutCWE:   "Listed vulnerabilities without a kind of flaw (CWE)",
 	fact.SBOMSetAside:          "Entries not counted as components",
 	fact.SBOMMadeWith:          "Tools the bill of materials was made with",
 	fact.SBOMPhase:             "Moment in the life cycle it was made",
@@ -65,7 +65,8 @@ func shown(f fact.Fact) string {
 	if f.Kind == fact.Share {
 		return scoring.FormatPercent(f.Micro, 1) + " %"
 	}
-	if f.Unit == "components" {
+	switch f.Unit {
+	case "components", "entries", "vulnerabilities": // the name says what is counted
 		f.Unit = ""
 	}
 	return f.Shown()

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -13,15 +14,48 @@ const mostListed = 6
 
 func (b *builder) findings() []Finding {
 	out := []Finding{}
+	last := -1 // the entry that gathers missing proofs
 	for _, f := range b.in.Result.Findings {
-		questions := f.Questions
-		if questions == nil {
-			questions = []string{}
+		one := b.finding(f)
+		switch {
+		case !isMissingProof(f):
+			last = -1
+			out = append(out, one)
+		case last >= 0 && sameButQuestion(out[last], one):
+			out[last].Alike = append(out[last].Alike, one.Alike...)
+			out[last].Questions = append(out[last].Questions, one.Questions...)
+		default:
+			last = len(out)
+			out = append(out, one)
 		}
-		out = append(out, Finding{RuleID: f.RuleID, Kind: word(kindWords, f.Kind), Severity: string(f.Severity),
-			State: word(stateWords, f.State), Questions: questions, Message: f.Message, Resolve: f.Resolve})
+	}
+	for i := range out {
+		if n := len(out[i].Alike); n > 1 {
+			out[i].Message = fmt.Sprintf("For %d answers the same: %s", n, lowerFirst(out[i].Message))
+		}
 	}
 	return out
+}
+
+func (b *builder) finding(f scoring.Finding) Finding {
+	out := Finding{RuleID: f.RuleID, Kind: word(kindWords, f.Kind), Severity: string(f.Severity), State: word(stateWords, f.State),
+		Questions: append([]string{}, f.Questions...), Message: b.factsInWords(f.Message), Resolve: f.Resolve}
+	if isMissingProof(f) {
+		out.Alike = []FindingMember{{RuleID: f.RuleID, QuestionID: f.Questions[0], Question: b.questionText(f.Questions[0])}}
+	}
+	return out
+}
+
+func sameButQuestion(x, y Finding) bool {
+	return x.Severity == y.Severity && x.State == y.State && x.Message == y.Message && x.Resolve == y.Resolve
+}
+
+// lowerFirst continues a sentence with one of our own.
+func lowerFirst(s string) string {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // strengths lists the proven answers that earned most.
@@ -42,7 +76,7 @@ func (b *builder) strengths() []Strength {
 	out := []Strength{}
 	for _, r := range proven[:min(len(proven), mostListed)] {
 		out = append(out, Strength{QuestionID: r.ID, Question: b.questionText(r.ID),
-			Contribution: scoring.FormatPercent(r.Contribution, 2), Why: r.ConfidenceWhy})
+			Contribution: scoring.FormatPercent(r.Contribution, 2), Why: b.factsInWords(r.ConfidenceWhy)})
 	}
 	return out
 }
@@ -53,9 +87,18 @@ func (b *builder) levers() []Lever {
 		if l.Gain <= 0 || len(out) == mostListed {
 			break
 		}
-		out = append(out, Lever{QuestionID: l.QuestionID, Question: b.questionText(l.QuestionID), Gain: percent(l.Gain), Advice: l.Advice})
+		out = append(out, Lever{QuestionID: l.QuestionID, Question: b.questionText(l.QuestionID), Gain: percent(l.Gain), Advice: b.standing(l.QuestionID) + l.Advice})
 	}
 	return out
+}
+
+// standing says where an answer stands now, before the advice on it.
+func (b *builder) standing(id string) string {
+	r := b.results[id]
+	if r == nil || (r.Status != scoring.StatusScored && r.Status != scoring.StatusInherited) {
+		return ""
+	}
+	return fmt.Sprintf("Now quality %s, %s. ", factor(r.Quality), lowerFirst(word(rungWords, r.Rung)))
 }
 
 // open reports whether a finding still stands: not dismissed.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"memsure/internal/questionnaire"
@@ -41,9 +42,9 @@ func (b *builder) workedExample() []string {
 	}
 	points := product(q)
 	out := []string{
-		fmt.Sprintf("Question %s, “%s”", q.ID, b.questionText(q.ID)),
-		fmt.Sprintf("Answer: %s. %s", strings.TrimSuffix(b.answerWords(q.ID), "."), sentence(q.Rule)),
-		fmt.Sprintf("Confidence: %s. %s", strings.ToLower(word(rungWords, q.Rung)), sentence(q.ConfidenceWhy)),
+		fmt.Sprintf("Question %s: “%s”", q.ID, b.questionText(q.ID)),
+		fmt.Sprintf("Answer: %s. %s", strings.TrimSuffix(b.answerWords(q.ID), "."), sentence(factNamesInWords(q.Rule))),
+		fmt.Sprintf("Confidence: %s. %s", strings.ToLower(word(rungWords, q.Rung)), sentence(factNamesInWords(q.ConfidenceWhy))),
 		fmt.Sprintf("Points = weight × quality × confidence = %d × %s × %s = %s of %d.", q.Weight,
 			scoring.FormatUnit(q.Quality, 6), scoring.FormatUnit(q.Confidence, 6), ratio(points, 4), q.Weight),
 	}
@@ -59,12 +60,18 @@ func product(q scoring.QuestionResult) *big.Rat {
 
 func (b *builder) sectionExample(s scoring.SectionResult) string {
 	points, weight := sums(s)
-	text := fmt.Sprintf("Section “%s”: its questions earn %s points of %d", b.sectionTitle(s.ID), ratio(points, 4), weight)
 	if weight == 0 {
-		return text + "."
+		return fmt.Sprintf("Section “%s”: no question counts.", b.sectionTitle(s.ID))
+	}
+	var earned, of []string
+	for _, q := range s.Questions {
+		if counts(q.Status) {
+			earned, of = append(earned, ratio(product(q), 4)), append(of, strconv.Itoa(q.Weight))
+		}
 	}
 	score := new(big.Rat).Quo(points, big.NewRat(weight, 100))
-	return fmt.Sprintf("%s: %s ÷ %d × 100 = %s.", text, ratio(points, 4), weight, ratio(score, 1))
+	return fmt.Sprintf("Section “%s”: its questions, in order, earn %s = %s points of %s = %d. Score: %s ÷ %d × 100 = %s.", b.sectionTitle(s.ID),
+		strings.Join(earned, " + "), ratio(points, 4), strings.Join(of, " + "), weight, ratio(points, 4), weight, ratio(score, 1))
 }
 
 func sums(s scoring.SectionResult) (points *big.Rat, weight int64) {
@@ -84,9 +91,9 @@ func (b *builder) totalExample() []string {
 		return nil
 	}
 	if b.in.Definition.Ruleset.RollUp == questionnaire.RollUpFlat {
-		return []string{b.flatTotal(overall)}
+		return []string{b.flatTotal(overall), b.bandStep(overall)}
 	}
-	return b.sectionsTotal(overall)
+	return []string{b.sectionsTotal(overall), b.bandStep(overall)}
 }
 
 func (b *builder) flatTotal(overall *scoring.Summary) string {
@@ -96,10 +103,10 @@ func (b *builder) flatTotal(overall *scoring.Summary) string {
 		points.Add(points, p)
 		weight += w
 	}
-	return fmt.Sprintf("Total: all questions earn %s points of %d; × 100 = %s.", ratio(points, 4), weight, percent(overall.Score))
+	return fmt.Sprintf("Total: all questions earn %s points of %d: %s ÷ %d × 100 = %s.", ratio(points, 4), weight, ratio(points, 4), weight, percent(overall.Score))
 }
 
-func (b *builder) sectionsTotal(overall *scoring.Summary) []string {
+func (b *builder) sectionsTotal(overall *scoring.Summary) string {
 	var terms []string
 	weights := 0
 	for _, s := range b.in.Result.Sections {
@@ -109,8 +116,11 @@ func (b *builder) sectionsTotal(overall *scoring.Summary) []string {
 		terms = append(terms, fmt.Sprintf("%d × %s", s.Weight, scoring.FormatPercent(s.Summary.Score, 4)))
 		weights += s.Weight
 	}
-	return []string{fmt.Sprintf("Total: (%s) ÷ %d = %s.", strings.Join(terms, " + "), weights, percent(overall.Score)),
-		fmt.Sprintf("Band: an overall score of %s gives %s.", percent(overall.Score), b.bandExplained())}
+	return fmt.Sprintf("Total: (%s) ÷ %d = %s.", strings.Join(terms, " + "), weights, percent(overall.Score))
+}
+
+func (b *builder) bandStep(overall *scoring.Summary) string {
+	return fmt.Sprintf("Band: an overall score of %s gives %s.", percent(overall.Score), b.bandExplained())
 }
 
 func (b *builder) bandExplained() string {
@@ -128,11 +138,18 @@ func (b *builder) rulesetWords() []string {
 		fmt.Sprintf("Confidence: claimed %s (%s where proof is required), documented %s, verified %s; contradicted 0.",
 			rs.Confidence.Claimed, rs.Confidence.ClaimedProofRequired, rs.Confidence.Documented, rs.Confidence.Verified),
 	}
+	var bands, caps []string
 	for _, band := range rs.Bands {
-		out = append(out, fmt.Sprintf("Band “%s”: overall score of at least %s.", band.Label, band.AtLeast))
+		bands = append(bands, fmt.Sprintf("“%s” from %s", band.Label, band.AtLeast))
 	}
 	for _, c := range rs.ExposureCaps {
-		out = append(out, fmt.Sprintf("Cap: while exposure is below %s, the band is “%s” at best.", c.Below, b.bandLabel(c.Band)))
+		caps = append(caps, fmt.Sprintf("“%s” below %s", b.bandLabel(c.Band), c.Below))
+	}
+	if len(bands) > 0 {
+		out = append(out, "Bands, by the overall score: "+strings.Join(bands, ", ")+".")
+	}
+	if len(caps) > 0 {
+		out = append(out, "Caps, by the exposure score, the best band that can be reached: "+strings.Join(caps, ", ")+".")
 	}
 	if rs.IntegrityFailsAt > 0 {
 		out = append(out, fmt.Sprintf("Integrity: %s upheld against the vendor fail the integrity knock-out.", plural(rs.IntegrityFailsAt, "contradiction", "contradictions")))

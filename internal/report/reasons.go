@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
 )
 
@@ -27,7 +28,7 @@ func (b *builder) gateReason() string {
 		if gates := b.gatesWith(o); len(gates) > 0 {
 			lead := map[scoring.Outcome]string{scoring.Fail: "Failed knock-out", scoring.Undetermined: "Open knock-out",
 				scoring.Conditional: "Knock-out passed on a condition"}[o]
-			return fmt.Sprintf("%s “%s”: %s", lead, gates[0].Title, sentence(gates[0].Why))
+			return fmt.Sprintf("%s “%s”: %s", lead, gates[0].Title, sentence(b.plain(gates[0].Why)))
 		}
 	}
 	return ""
@@ -46,7 +47,7 @@ func (b *builder) findingReason() string {
 		return ""
 	}
 	f := serious[0]
-	text := word(kindWords, f.Kind) + ": " + sentence(f.Message)
+	text := word(kindWords, f.Kind) + ": " + sentence(b.plain(f.Message))
 	if n := len(serious) - 1; n > 0 {
 		text += " " + plural(n, "further serious finding stands", "further serious findings stand") + "."
 	}
@@ -66,7 +67,7 @@ func (b *builder) exposureReason(view Scorecard) string {
 		unsafe, unknown := c.Classes[3], c.Classes[4]
 		text += fmt.Sprintf(" Of %d components the file shows %d in memory-unsafe languages and %d of unknown language.", c.Total, unsafe.Count, unknown.Count)
 	}
-	return text
+	return text + b.costliest(questionnaire.Exposure)
 }
 
 func (b *builder) proofReason() string {
@@ -74,10 +75,14 @@ func (b *builder) proofReason() string {
 	if s == nil {
 		return ""
 	}
-	return fmt.Sprintf("Proof is at %s of 100: %s", percent(s.Confidence), level(s.Confidence,
+	text := fmt.Sprintf("Proof is at %s of 100: %s", percent(s.Confidence), level(s.Confidence,
 		"most of what the vendor states is backed by files or independent checks.",
 		"about half rests on files or independent checks, the rest on the vendor's word.",
 		"most of it rests on the vendor's word alone."))
+	if n := len(b.unproven()); n > 0 {
+		text += fmt.Sprintf(" Proof that the questionnaire requires is missing for %s.", plural(n, "answer", "answers"))
+	}
+	return text
 }
 
 func (b *builder) practiceReason() string {
@@ -85,10 +90,11 @@ func (b *builder) practiceReason() string {
 	if s == nil {
 		return ""
 	}
-	return fmt.Sprintf("Practice scores %s of 100: %s", percent(s.Score), level(s.Score,
+	text := fmt.Sprintf("Practice scores %s of 100: %s", percent(s.Score), level(s.Score,
 		"the remaining unsafe code is governed well.",
 		"governance of the remaining unsafe code has gaps.",
 		"governance of the remaining unsafe code is weak or unproven."))
+	return text + b.costliest(questionnaire.Practice)
 }
 
 func (b *builder) answeredReason() string {
@@ -115,62 +121,5 @@ func level(score int64, high, middle, low string) string {
 		return middle
 	default:
 		return low
-	}
-}
-
-// mainUnknown names the one thing that would most change the picture: an open
-// knock-out, else the unproven or undecided question with the largest gain.
-func (b *builder) mainUnknown() string {
-	if open := b.gatesWith(scoring.Undetermined); len(open) > 0 {
-		return fmt.Sprintf("Whether “%s” holds. %s", open[0].Title, sentence(open[0].Why))
-	}
-	if b.in.Result.Overall == nil {
-		return "Everything: the response holds nothing that could be scored."
-	}
-	best := b.largestUnknown()
-	if best == nil {
-		return "No single unknown stands out: what is open moves the result by less than 0.1 points."
-	}
-	return fmt.Sprintf("%s “%s” (%s). Settling it could add up to %s points.",
-		unknownLead(best), b.questionText(best.ID), best.ID, percent(best.Gain))
-}
-
-func (b *builder) largestUnknown() *scoring.QuestionResult {
-	var best *scoring.QuestionResult
-	for _, s := range b.in.Result.Sections {
-		for i := range s.Questions {
-			q := &s.Questions[i]
-			if unknown(q) && q.Gain >= million/10 && (best == nil || q.Gain > best.Gain) {
-				best = q
-			}
-		}
-	}
-	return best
-}
-
-// unknown reports whether more information, not better practice, would move
-// the question.
-func unknown(q *scoring.QuestionResult) bool {
-	switch q.Status {
-	case scoring.StatusUngraded, scoring.StatusUndecided, scoring.StatusNAPending, scoring.StatusUnanswered:
-		return true
-	case scoring.StatusScored, scoring.StatusInherited:
-		return q.Rung == scoring.Claimed
-	}
-	return false
-}
-
-func unknownLead(q *scoring.QuestionResult) string {
-	switch q.Status {
-	case scoring.StatusUngraded:
-		return "An evaluator has not yet graded the answer to"
-	case scoring.StatusUndecided:
-		return "It is not known whether this question applies:"
-	case scoring.StatusNAPending:
-		return "Nobody has yet decided whether “not applicable” is right for"
-	case scoring.StatusUnanswered:
-		return "The vendor gave no answer to"
-	default:
-		return "The vendor states it, no evidence supports it:"
 	}
 }

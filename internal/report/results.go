@@ -37,7 +37,7 @@ func (b *builder) gates() []Gate {
 		for _, id := range g.Because {
 			because = append(because, b.basis(id))
 		}
-		out = append(out, Gate{ID: g.ID, Title: g.Title, Outcome: string(g.Outcome), Why: g.Why,
+		out = append(out, Gate{ID: g.ID, Title: g.Title, Outcome: string(g.Outcome), Why: b.factsInWords(g.Why),
 			Because: because, Remedy: g.Remedy, RemedyBy: g.RemedyBy})
 	}
 	return out
@@ -114,7 +114,7 @@ func (b *builder) question(r scoring.QuestionResult, contribution int64) Questio
 	out := Question{ID: r.ID, Text: b.questionText(r.ID), Answer: b.answerWords(r.ID), AnswerTable: b.answerTable(r.ID),
 		Status: word(statusWords, r.Status), StatusID: string(r.Status), Weight: r.Weight,
 		Quality: dash, Confidence: dash, Contribution: dash, Rung: word(rungWords, r.Rung), RungID: string(r.Rung),
-		Rule: r.Rule, Why: r.ConfidenceWhy, Evidence: b.evidenceOf(r), Reviews: b.reviewsOf(r.ID)}
+		Rule: b.factsInWords(r.Rule), Why: b.factsInWords(r.ConfidenceWhy), Evidence: b.evidenceOf(r), Reviews: b.reviewsOf(r.ID)}
 	if counts(r.Status) {
 		out.Quality, out.Confidence, out.Contribution = factor(r.Quality), factor(r.Confidence), scaled(contribution, 2)
 	}

@@ -3,6 +3,8 @@
 // is pure; renderers live below it.
 package report
 
+import "strings"
+
 // Scorecard is everything the vendor scorecard report shows, already decided,
 // worded and formatted: renderers lay out and never judge. Numbers are printed
 // strings ("62.4", half-even, one decimal unless said otherwise); *_micro
@@ -45,11 +47,18 @@ type Subject struct {
 	Release       string `json:"release"` // version, or "as of DATE" for hosted services
 	AssessmentID  string `json:"assessment_id"`
 	Purpose       string `json:"purpose"` // in words
-	Tier          string `json:"tier"`    // in words; may be empty
+	Tier          string `json:"tier"`    // in words; may be empty; see TierName
 	Source        string `json:"source"`  // in words: who answered
 	Revision      int    `json:"revision"`
 	SubmittedAt   string `json:"submitted_at"`
 	Questionnaire string `json:"questionnaire"` // title and version
+}
+
+// TierName is the part of the tier's words that names it: what stands before the
+// first colon, or all of it.
+func (s Subject) TierName() string {
+	name, _, _ := strings.Cut(s.Tier, ":")
+	return strings.TrimSpace(name)
 }
 
 // Decision is the first page: it must stand alone for someone who is no
@@ -66,6 +75,15 @@ type Decision struct {
 	DecideBy       string   `json:"decide_by,omitempty"` // date, where one is set
 	Decider        string   `json:"decider,omitempty"`   // role that decides
 	GateSummary    string   `json:"gate_summary"`        // one sentence on the knock-outs
+}
+
+// ConditionsTitle heads the conditions: what to agree on, or, where the answer is
+// no, what would have to change before it could be another.
+func (d Decision) ConditionsTitle() string {
+	if d.Outcome == DoNotProceed {
+		return "What would have to change first"
+	}
+	return "Conditions to agree on"
 }
 
 // ResultLine is one published result.
@@ -143,13 +161,23 @@ type Table struct {
 
 // Finding is something a person should look at.
 type Finding struct {
-	RuleID    string   `json:"rule_id"`
-	Kind      string   `json:"kind"` // in words
+	RuleID    string   `json:"rule_id"` // the first one's, where Alike lists several
+	Kind      string   `json:"kind"`    // in words
 	Severity  string   `json:"severity"`
 	State     string   `json:"state"`
 	Questions []string `json:"questions"`
 	Message   string   `json:"message"`
 	Resolve   string   `json:"resolve"`
+
+	Alike []FindingMember `json:"alike,omitempty"` // the findings this entry stands for, where they differ in the question only
+}
+
+// FindingMember is one of several findings of the same kind about one question
+// each.
+type FindingMember struct {
+	RuleID     string `json:"rule_id"`
+	QuestionID string `json:"question_id"`
+	Question   string `json:"question"`
 }
 
 // Lever is what a question could still gain.

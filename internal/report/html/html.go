@@ -38,6 +38,8 @@ var page = template.Must(template.New("scorecard").Funcs(template.FuncMap{
 	"day":    func(s string) string { return s[:min(10, len(s))] },
 	"join":   func(items []string) string { return visible(strings.Join(items, ", ")) },
 	"iso":    isoScores,
+	"ref":    shortRef,
+	"stamp":  func(s string) string { return strings.TrimSuffix(strings.Replace(s, "T", " ", 1), "Z") },
 }).Parse(pageText))
 
 // StyleHash is the source expression for style-src that allows the page's
@@ -87,6 +89,14 @@ func visible(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// shortRef shortens a reference to a person; the list of people has it in full.
+func shortRef(ref string) string {
+	if len(ref) <= 13 {
+		return visible(ref)
+	}
+	return visible(strings.ToValidUTF8(ref[:12], "")) + "…"
 }
 
 // joiner and variation selectors make emoji and some scripts; HTML shows those.

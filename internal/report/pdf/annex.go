@@ -8,7 +8,6 @@ import (
 // check it.
 func (s *scorecard) annexPages() {
 	s.glossary()
-	s.newPage()
 	s.identity()
 	s.arithmetic()
 	s.register()
@@ -21,16 +20,29 @@ func (s *scorecard) annexPages() {
 
 func (s *scorecard) glossary() {
 	s.chapter("Words used in this report", "", 30)
-	var rows [][]cell
-	for _, t := range s.view.Glossary {
-		rows = append(rows, []cell{strongCell(t.Term), plainCell(t.Meaning)})
+	const between = 8.0
+	w := (full - between) / 2
+	for i := 0; i < len(s.view.Glossary); i += 2 {
+		pair := s.view.Glossary[i:min(i+2, len(s.view.Glossary))]
+		var meanings [2][][]glyph
+		h := 0.0
+		for j, t := range pair {
+			meanings[j] = s.lines(t.Meaning, small, w, 0)
+			h = max(h, smallB.height()+float64(len(meanings[j]))*small.height())
+		}
+		s.need(h)
+		for j, t := range pair {
+			x := left + float64(j)*(w+between)
+			s.fit(x, s.y, w, smallB.in(accent), t.Term)
+			s.draw(x, s.y+smallB.height(), small, meanings[j])
+		}
+		s.y += h + 2.2
 	}
-	s.table([]column{{title: "Word", w: 44}, {title: "Meaning", w: full - 44}}, rows)
 }
 
 func (s *scorecard) identity() {
 	s.chapter("For the auditor: what this report rests on", "Every input is named by its SHA-256 digest. The same inputs give the same report, byte for byte.", 30)
-	rows := [][]cell{{strongCell("This report (" + s.view.ReportID + ")"), codeCell(s.digest)}}
+	rows := [][]cell{{{parts: []part{{"This report", smallB}, {s.view.ReportID, id}}}, codeCell(s.digest)}}
 	for _, d := range s.view.Annex.Digests {
 		rows = append(rows, []cell{plainCell(d.Name), codeCell(d.Digest)})
 	}
@@ -46,7 +58,7 @@ func (s *scorecard) arithmetic() {
 	s.bullets(s.view.Annex.Formulas)
 	s.subtitle("Ruleset", 12)
 	s.bullets(s.view.Annex.Ruleset)
-	s.subtitle("Worked example, to the printed decimals", 16)
+	s.subtitle("Worked example, to the printed decimals", 40)
 	s.example(s.view.Annex.WorkedExample)
 }
 
@@ -81,10 +93,10 @@ func (s *scorecard) register() {
 		if dated == "" {
 			dated = "no date"
 		}
-		rows = append(rows, []cell{strongCell(e.Number), stacked(shortened(e.FileName, 160), e.Format+", "+e.Size+"\nFor "+orDash(strings.Join(e.Questions, ", "))),
+		rows = append(rows, []cell{strongCell(e.Number), {parts: []part{{shortened(e.FileName, 160), small}, {e.Format + ", " + e.Size, note}, {"for " + orDash(strings.Join(e.Questions, ", ")), id}}},
 			codeCell(e.SHA256 + "\n" + e.ID), stacked(dated, "received "+day(e.ReceivedAt)), plainCell(e.Result)})
 	}
-	s.table([]column{{title: "No.", w: 11}, {title: "File", w: 56}, {title: "Hash and id", w: 52}, {title: "Dated", w: 30}, {title: "Result", w: full - 149}}, rows)
+	s.table([]column{{title: "No.", w: 11}, {title: "File", w: 62}, {title: "Hash and id", w: 50}, {title: "Dated", w: 29}, {title: "Result", w: full - 152}}, rows)
 }
 
 func orDash(s string) string {
@@ -102,9 +114,9 @@ func (s *scorecard) factsChapter() {
 	}
 	var rows [][]cell
 	for _, f := range s.view.Facts {
-		rows = append(rows, []cell{plainCell(f.Name), strongCell(shortened(f.Value, 200)), plainCell(f.Verb), plainCell(f.Evidence), codeCell(shortened(f.Place, 160)), codeCell(f.Reader)})
+		rows = append(rows, []cell{plainCell(f.Name), strongCell(shortened(f.Value, 200)), plainCell(f.Verb + " (" + f.Evidence + ")"), codeCell(shortened(f.Place, 160)), codeCell(f.Reader)})
 	}
-	s.table([]column{{title: "Fact", w: 60}, {title: "Value", w: 26}, {title: "How known", w: 24}, {title: "File", w: 10}, {title: "Place", w: 28}, {title: "Reader", w: full - 148}}, rows)
+	s.table([]column{{title: "Fact", w: 58}, {title: "Value", w: 29}, {title: "How known", w: 27}, {title: "Place", w: 37}, {title: "Reader", w: full - 151}}, rows)
 }
 
 func (s *scorecard) reviewsChapter() {
@@ -122,10 +134,10 @@ func (s *scorecard) reviewsChapter() {
 			if !r.InForce {
 				force = "superseded"
 			}
-			rows = append(rows, []cell{stacked(day(r.At), clock(r.At)), plainCell(r.By), strongCell(r.Subject),
+			rows = append(rows, []cell{stacked(day(r.At), clock(r.At)), codeCell(shortRef(r.By)), codeCell(r.Subject),
 				plainCell(r.What), stacked(shortened(what, 240), force), plainCell(shortened(r.Reason, 400))})
 		}
-		s.table([]column{{title: "When (UTC)", w: 21}, {title: "Who", w: 21}, {title: "About", w: 26}, {title: "What", w: 30}, {title: "Decision", w: 36}, {title: "Reason", w: full - 134}}, rows)
+		s.table([]column{{title: "When (UTC)", w: 21}, {title: "Who", w: 23}, {title: "About", w: 33}, {title: "What", w: 27}, {title: "Decision", w: 33}, {title: "Reason", w: full - 137}}, rows)
 	}
 	var people []string
 	for _, p := range s.view.Annex.People {
@@ -135,6 +147,14 @@ func (s *scorecard) reviewsChapter() {
 		s.subtitle("People", 8)
 		s.bullets(people)
 	}
+}
+
+// shortRef shortens a reference to a person; the list of people has it in full.
+func shortRef(ref string) string {
+	if len(ref) <= 13 {
+		return ref
+	}
+	return strings.ToValidUTF8(ref[:12], "") + "…"
 }
 
 // clock is the time of day of an RFC 3339 stamp.
@@ -168,10 +188,16 @@ func (s *scorecard) mapping() {
 	}
 	s.chapter("Mapping to external frameworks", "A question maps to a control; it does not show that the control is met.", 20)
 	var rows [][]cell
-	for _, m := range s.view.Annex.Mapping {
-		rows = append(rows, []cell{plainCell(m.Control), plainCell(strings.Join(m.Questions, ", "))})
+	mapped := s.view.Annex.Mapping
+	for i := 0; i < len(mapped); i += 2 { // two controls in a row, read across
+		var cells []cell
+		for _, m := range mapped[i:min(i+2, len(mapped))] {
+			cells = append(cells, plainCell(m.Control), cell{parts: []part{{strings.Join(m.Questions, ", "), id.in(ink)}}})
+		}
+		rows = append(rows, cells)
 	}
-	s.table([]column{{title: "Framework and control", w: 80}, {title: "Questions", w: full - 80}}, rows)
+	const half = full / 2
+	s.table([]column{{title: "Control", w: 44}, {title: "Questions", w: half - 44}, {title: "Control", w: 44}, {title: "Questions", w: half - 44}}, rows)
 }
 
 func (s *scorecard) verifying() {

@@ -148,7 +148,7 @@ func (s *scorecard) gatesChapter() {
 	}
 	var rows [][]cell
 	for _, g := range s.view.Gates {
-		rows = append(rows, []cell{markedCell(g.Outcome), {parts: []part{{g.Title, smallB}, {g.ID, tiny}}}, {parts: gateParts(g)}})
+		rows = append(rows, []cell{markedCell(g.Outcome), {parts: []part{{g.Title, smallB}, {g.ID, id}}}, {parts: gateParts(g)}})
 	}
 	s.table([]column{{title: "Outcome", w: 32}, {title: "Condition", w: 54}, {title: "What decided it", w: full - 86}}, rows)
 }
@@ -197,26 +197,41 @@ func (s *scorecard) findingsChapter() {
 	}
 	var rows [][]cell
 	for _, f := range s.view.Findings {
-		text := []part{{f.Message, small}}
-		if f.Resolve != "" {
-			text = append(text, part{"To resolve: " + f.Resolve, note})
-		}
-		rows = append(rows, []cell{markedCell(f.Severity), stacked(f.Kind, f.State+"  ·  "+f.RuleID), {parts: text}, plainCell(strings.Join(f.Questions, ", "))})
+		rows = append(rows, []cell{markedCell(f.Severity), stacked(f.Kind, f.State), {parts: findingParts(f)}})
 	}
-	s.table([]column{{title: "Severity", w: 26}, {title: "Kind, state, rule", w: 38}, {title: "Finding", w: full - 86}, {title: "Questions", w: 22}}, rows)
+	s.table([]column{{title: "Severity", w: 26}, {title: "Kind, state", w: 30}, {title: "Finding", w: full - 56}}, rows)
+}
+
+// findingParts is the text of a finding, the questions it stands for, and last
+// the ids by which people and machines refer to it.
+func findingParts(f report.Finding) []part {
+	parts := []part{{f.Message, smallB}}
+	for _, m := range f.Alike {
+		parts = append(parts, part{"– " + shortened(m.Question, 160), small}, part{m.RuleID, id})
+	}
+	if f.Resolve != "" {
+		parts = append(parts, part{"To resolve: " + f.Resolve, note})
+	}
+	if len(f.Alike) == 0 {
+		parts = append(parts, part{f.RuleID, id})
+		if len(f.Questions) > 0 {
+			parts = append(parts, part{"about " + strings.Join(f.Questions, ", "), id})
+		}
+	}
+	return parts
 }
 
 func (s *scorecard) leversChapter() {
-	s.chapter("Strengths and what would help most", "", 24)
+	s.chapter("Strengths and what would help most", "", 32)
 	s.subtitle("Proven strengths", 10)
 	if len(s.view.Strengths) == 0 {
 		s.none("No answer of at least half quality is documented or verified.")
 	} else {
 		var rows [][]cell
 		for _, st := range s.view.Strengths {
-			rows = append(rows, []cell{strongCell(st.QuestionID), plainCell(st.Question), plainCell(st.Why), plainCell(st.Contribution)})
+			rows = append(rows, []cell{questionCell(st.Question, st.QuestionID), plainCell(withoutNumber(st.Why)), plainCell(st.Contribution)})
 		}
-		s.table([]column{{title: "Id", w: 18}, {title: "Question", w: 74}, {title: "Why it counts", w: full - 110}, {title: "Points", w: 18, right: true}}, rows)
+		s.table([]column{{title: "Question", w: 90}, {title: "Why it counts", w: full - 108}, {title: "Points", w: 18, right: true}}, rows)
 	}
 	s.subtitle("Largest levers", 10)
 	if len(s.view.Levers) == 0 {
@@ -225,7 +240,7 @@ func (s *scorecard) leversChapter() {
 	}
 	var rows [][]cell
 	for _, l := range s.view.Levers {
-		rows = append(rows, []cell{strongCell(l.QuestionID), plainCell(l.Question), plainCell(l.Advice), plainCell("+" + l.Gain)})
+		rows = append(rows, []cell{questionCell(l.Question, l.QuestionID), plainCell(l.Advice), plainCell("+" + l.Gain)})
 	}
-	s.table([]column{{title: "Id", w: 18}, {title: "Question", w: 74}, {title: "What to do", w: full - 110}, {title: "Could add", w: 18, right: true}}, rows)
+	s.table([]column{{title: "Question", w: 90}, {title: "What to do", w: full - 108}, {title: "Could add", w: 18, right: true}}, rows)
 }

@@ -56,6 +56,8 @@ var (
 	note    = look{sans, 7.8, muted}
 	tiny    = look{sans, 6.8, muted}
 	code    = look{mono, 6.6, ink}
+	id      = look{mono, 6, muted} // ids below what they name
+	data    = look{sans, 7.2, ink} // tables that vendors fill
 )
 
 func (l look) in(c rgb) look        { l.color = c; return l }

@@ -64,7 +64,7 @@ func (s *scorecard) subjectLines() {
 	s.y += display.height()
 	line := v.Vendor + "  ·  " + v.Purpose
 	if v.Tier != "" {
-		line += "  ·  " + v.Tier
+		line += "  ·  " + v.TierName()
 	}
 	s.fit(left, s.y, full, look{sans, 10, muted}, line)
 	s.y += 7.5
@@ -191,35 +191,40 @@ func (s *scorecard) columns(y float64) {
 	s.lowest = max(s.reasons(left, y, w), s.unknownAndConditions(left+w+10, y, w))
 }
 
-// budget wraps items to w with as many lines each as the room down to the
-// imprint allows, at most most; apart is the space between items. Items that
-// find no room at all are left out: chapters further on repeat them.
+// budget wraps items to w and, where the room down to the imprint is too small
+// for all of their lines, shortens the longest ones first; apart is the space
+// between items. Items that find no room at all are left out: chapters further
+// on repeat them.
 func (s *scorecard) budget(items []string, y, w, apart float64, most int) [][][]glyph {
-	if len(items) == 0 {
-		return nil
+	room := imprintTop - 1 - y + apart
+	fitting := max(0, int(room/(body.height()+apart)))
+	items = items[:min(len(items), fitting)]
+	allowed, total := make([]int, len(items)), 0
+	for i, item := range items {
+		allowed[i] = len(s.lines(item, body, w, most))
+		total += allowed[i]
 	}
-	room := imprintTop - 1 - y
-	for ; most > 0; most-- {
-		var all [][][]glyph
-		used := -apart
-		for _, item := range items {
-			lines := s.lines(item, body, w, most)
-			used += float64(len(lines))*body.height() + apart
-			all = append(all, lines)
+	for lines := int((room - float64(len(items))*apart) / body.height()); total > lines; total-- {
+		longest := 0
+		for i, n := range allowed {
+			if n >= allowed[longest] { // the last of equals: first things stay whole
+				longest = i
+			}
 		}
-		if used <= room {
-			return all
-		}
+		allowed[longest]--
 	}
-	fitting := max(0, int((room+apart)/(body.height()+apart)))
-	return s.budget(items[:min(fitting, len(items)-1)], y, w, apart, 1)
+	var out [][][]glyph
+	for i, item := range items {
+		out = append(out, s.lines(item, body, w, allowed[i]))
+	}
+	return out
 }
 
 func (s *scorecard) reasons(x, y, w float64) float64 {
 	s.text(x, y, subhead, "Three reasons")
 	y += 6
 	items := s.view.Decision.Reasons
-	for i, lines := range s.budget(items[:min(3, len(items))], y, w-6, 1.9, 6) {
+	for i, lines := range s.budget(items[:min(3, len(items))], y, w-6, 1.9, 9) {
 		s.text(x, y-0.4, look{bold, 11, accent}, fmt.Sprint(i+1))
 		y += s.draw(x+6, y, body, lines) + 1.9
 	}
@@ -229,9 +234,9 @@ func (s *scorecard) reasons(x, y, w float64) float64 {
 func (s *scorecard) unknownAndConditions(x, y, w float64) float64 {
 	s.text(x, y, subhead, "The main unknown")
 	y += 6
-	most := max(1, min(5, int((imprintTop-y)/2/body.height())-2))
+	most := max(1, min(8, int((imprintTop-y)/2/body.height())-2))
 	y += s.block(x, y, w, body, s.view.Decision.MainUnknown, most) + 3
-	s.text(x, y, subhead, "Conditions to agree on")
+	s.text(x, y, subhead, s.view.Decision.ConditionsTitle())
 	y += 6
 	items := s.view.Decision.Conditions
 	if len(items) == 0 {

@@ -2,25 +2,39 @@ package pdf
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"memsure/internal/report"
 )
 
 func (s *scorecard) questionsChapter() {
-	s.chapter("Every question and answer", "Points = weight × quality × confidence, as a share of the overall score. “The vendor states” is a claim; E-numbers refer to the evidence register in the annex.", 40)
+	room := 40.0
+	if len(s.view.Sections) > 0 {
+		room = 20 + s.firstRow(s.view.Sections[0])
+	}
+	s.chapter("Every question and answer", "Points = weight × quality × confidence, as a share of the overall score. “The vendor states” is a claim; E-numbers refer to the evidence register in the annex.", room)
 	for i, sec := range s.view.Sections {
 		s.sectionQuestions(i, sec)
 	}
 }
 
 func questionColumns() []column {
-	return []column{{title: "Id", w: 17}, {title: "Question, answer and judgement", w: full - 93}, {title: "Weight", w: 14, right: true},
-		{title: "Quality", w: 15, right: true}, {title: "Confidence", w: 32}, {title: "Points", w: 15, right: true}}
+	return []column{{title: "Question, answer and judgement", w: full - 81}, {title: "Weight", w: 14, right: true},
+		{title: "Quality", w: 14, right: true}, {title: "Confidence", w: 40}, {title: "Points", w: 13, right: true}}
+}
+
+// firstRow is the height of a section's first row, so that no heading stands
+// alone at the end of a page.
+func (s *scorecard) firstRow(sec report.Section) float64 {
+	if len(sec.Questions) == 0 {
+		return 0
+	}
+	return min(s.setRow(questionColumns(), s.questionRow(sec.Questions[0])).height(), (bottom-top)/2)
 }
 
 func (s *scorecard) sectionQuestions(i int, sec report.Section) {
-	s.subtitle(fmt.Sprintf("%s  %s", letter(i), sec.Title), 30)
+	s.subtitle(fmt.Sprintf("%s  %s", letter(i), sec.Title), 10+s.firstRow(sec))
 	s.text(left, s.y-1, tiny, fmt.Sprintf("%s  ·  weight %d  ·  score %s  ·  adds %s to the overall score", sec.Dimension, sec.Weight, scoreText(sec.Result), sec.Contribution))
 	s.y += 3.4
 	var rows [][]cell
@@ -41,14 +55,14 @@ func (s *scorecard) sectionQuestions(i int, sec report.Section) {
 }
 
 func (s *scorecard) questionRow(q report.Question) []cell {
-	return []cell{strongCell(q.ID), {parts: questionParts(q)}, plainCell(fmt.Sprint(q.Weight)), plainCell(q.Quality),
+	return []cell{{parts: questionParts(q)}, plainCell(fmt.Sprint(q.Weight)), plainCell(q.Quality),
 		confidenceCell(q), plainCell(q.Contribution)}
 }
 
 // questionParts is the middle cell: question, answer, what the vendor adds, and
 // how it was judged.
 func questionParts(q report.Question) []part {
-	parts := []part{{shortened(q.Text, 400), smallB}}
+	parts := []part{{shortened(q.Text, 400), smallB}, {q.ID, id}}
 	add := func(l look, lead, text string) {
 		if text != "" {
 			parts = append(parts, part{lead + shortened(text, 420), l})
@@ -59,7 +73,7 @@ func questionParts(q report.Question) []part {
 	add(small, "Reason given: ", q.NAReason)
 	add(note, "Source: ", q.Citation)
 	if q.StatusID == "scored" {
-		add(note, "Quality: ", q.Rule)
+		add(note, "Quality: ", withoutNumber(q.Rule))
 	} else {
 		add(small, "", q.Status)
 	}
@@ -89,14 +103,21 @@ func confidenceCell(q report.Question) cell {
 	if q.Confidence == "–" || q.Rung == "" {
 		return plainCell("–")
 	}
-	return stacked(q.Confidence+"  "+q.Rung, shortened(q.Why, 160))
+	return stacked(q.Confidence+"  "+q.Rung, shortened(withoutNumber(q.Why), 160))
 }
+
+// printedNumber is how sentences about quality and confidence end where the
+// number beside them says no less.
+var printedNumber = regexp.MustCompile(` (?:Quality|Confidence) [01](?:\.[0-9]{1,2})?\.$`)
+
+// withoutNumber leaves out what the column beside a sentence says as exactly.
+func withoutNumber(sentence string) string { return printedNumber.ReplaceAllString(sentence, "") }
 
 func (s *scorecard) answerTable(q report.Question) {
 	s.y += 1
-	s.need(16)
-	s.text(left, s.y, tiny, "Table given in answer to "+q.ID)
-	s.y += 4
-	s.dataTable(q.AnswerTable.Head, q.AnswerTable.Rows)
+	s.dataTable(q.AnswerTable.Head, q.AnswerTable.Rows, func() {
+		w := s.text(left, s.y, tiny, "Table given in answer to ")
+		s.text(left+w, s.y+0.3, id, q.ID)
+	})
 	s.y += 2
 }

@@ -1,7 +1,5 @@
 package pdf
 
-import "strconv"
-
 // column of a printed table.
 type column struct {
 	title string
@@ -31,7 +29,10 @@ const gap = 3.0 // between columns
 
 func plainCell(s string) cell  { return cell{parts: []part{{s, small}}} }
 func strongCell(s string) cell { return cell{parts: []part{{s, smallB}}} }
-func codeCell(s string) cell   { return cell{parts: []part{{s, code}}} }
+func questionCell(text, name string) cell {
+	return cell{parts: []part{{text, small}, {name, id}}}
+}
+func codeCell(s string) cell { return cell{parts: []part{{s, code}}} }
 
 func markedCell(id string) cell {
 	return cell{parts: []part{{markFor(id).word, smallB}}, mark: id}
@@ -45,10 +46,12 @@ func stacked(main, below string) cell {
 // table draws rows under a head that repeats on every page. A row moves to the
 // next page whole where it fits there, and is split where it never would.
 func (c *canvas) table(cols []column, rows [][]cell) {
-	c.need(16)
-	c.head(cols)
-	for _, cells := range rows {
+	for i, cells := range rows {
 		r := c.setRow(cols, cells)
+		if i == 0 { // a head never stands alone
+			c.need(c.startHeight(cols, r))
+			c.head(cols)
+		}
 		if h := r.height(); c.y+h > bottom && h < (bottom-top)/2 {
 			c.newPage()
 			c.head(cols)
@@ -66,7 +69,7 @@ func (c *canvas) head(cols []column) {
 	x, used := left, 0.0
 	for i, col := range cols {
 		room := inner(cols, i)
-		lines := c.lines(col.title, label, room, 2)
+		lines := c.lines(col.title, label, room, mostHeadLines)
 		for j, g := range lines {
 			at := x
 			if col.right {
@@ -80,6 +83,22 @@ func (c *canvas) head(cols []column) {
 	c.y += used + 0.6
 	c.rule(left, right, c.y, muted, 0.3)
 	c.y += 0.9
+}
+
+// mostHeadLines bounds the height of a table's head.
+const mostHeadLines = 3
+
+// startHeight is what a table's head and first row take.
+func (c *canvas) startHeight(cols []column, first *row) float64 {
+	return c.headHeight(cols) + min(first.height(), (bottom-top)/2)
+}
+
+func (c *canvas) headHeight(cols []column) float64 {
+	most := 0
+	for i, col := range cols {
+		most = max(most, len(c.lines(col.title, label, inner(cols, i), mostHeadLines)))
+	}
+	return float64(most)*label.height() + 1.5
 }
 
 // inner is the width text may take in column i; the last one has no gap.
@@ -162,59 +181,4 @@ func (c *canvas) drawCell(x, w float64, right bool, lines *[]setLine) float64 {
 		*lines = (*lines)[1:]
 	}
 	return h
-}
-
-// mostRows bounds a vendor's table in the PDF; the attached data keep the rest.
-const mostRows = 60
-
-// dataTable draws a table of texts with columns shared out by content.
-func (c *canvas) dataTable(head []string, rows [][]string) {
-	if len(head) == 0 {
-		return
-	}
-	shown := min(len(head), 8)
-	cols := shareOut(head[:shown], rows)
-	var out [][]cell
-	more := 0
-	for i, r := range rows {
-		if i == mostRows {
-			more = len(rows) - mostRows
-			break
-		}
-		var cells []cell
-		for j := 0; j < shown && j < len(r); j++ {
-			cells = append(cells, plainCell(shortened(r[j], 160)))
-		}
-		out = append(out, cells)
-	}
-	c.table(cols, out)
-	if more > 0 {
-		c.paragraph(note, "… and "+strconv.Itoa(more)+" more rows in the attached data")
-	}
-	if shown < len(head) {
-		c.paragraph(note, "… and "+strconv.Itoa(len(head)-shown)+" more columns in the attached data")
-	}
-}
-
-// shareOut gives every column at least a fair minimum and the rest by the
-// length of what it holds.
-func shareOut(head []string, rows [][]string) []column {
-	need := make([]float64, len(head))
-	sum := 0.0
-	for i, h := range head {
-		need[i] = float64(min(len(h), 18))
-		for _, r := range rows[:min(len(rows), mostRows)] {
-			if i < len(r) {
-				need[i] = max(need[i], float64(min(len(r[i]), 60)))
-			}
-		}
-		need[i] += 3
-		sum += need[i]
-	}
-	least := full / float64(len(head)) * 0.45
-	cols := make([]column, len(head))
-	for i, h := range head {
-		cols[i] = column{title: h, w: least + (full-least*float64(len(head)))*need[i]/sum}
-	}
-	return cols
 }

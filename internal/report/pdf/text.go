@@ -171,6 +171,15 @@ func breakAt(g []glyph, start, most int) (end, next int) {
 	return len(g), len(g)
 }
 
+func letters(g []glyph) bool {
+	for _, c := range g {
+		if !unicode.IsLetter(c.r) {
+			return false
+		}
+	}
+	return true
+}
+
 func breaksAfter(g []glyph, i int) bool {
 	if i+1 < len(g) && g[i+1].w == 0 {
 		return false // keep combining marks with their base
@@ -181,8 +190,8 @@ func breaksAfter(g []glyph, i int) bool {
 	switch g[i].r {
 	case '/', '_', '–', '—', '@', '&', '?', '=':
 		return true
-	case '-': // dates and numbers stay whole
-		return i > 0 && unicode.IsLetter(g[i-1].r) && unicode.IsLetter(g[i+1].r)
+	case '-': // dates, numbers and short endings ("sign-in") stay whole
+		return i > 0 && unicode.IsLetter(g[i-1].r) && i+3 < len(g) && letters(g[i+1:i+4])
 	}
 	return g[i].face == cjk
 }

@@ -16,12 +16,16 @@ type Verification struct {
 	ReportID    string `json:"report_id"`
 	Status      string `json:"status"`       // draft or final, as the view says
 	GeneratedAt string `json:"generated_at"` // as the view says
-	ViewMatches bool   `json:"view_matches"` // the view drawn again is this file
+	Comparable  bool   `json:"comparable"`   // false: another layout or form of the view, so that nothing can be said about the pages
+	ViewMatches bool   `json:"view_matches"` // the view drawn again is this file; never without Comparable
 	Identical   bool   `json:"identical"`    // byte for byte; false with ViewMatches: only packed differently
 	Note        string `json:"note"`         // one sentence for people
 }
 
 // Verify draws the attached view again and compares the result with the file.
+// It has three outcomes: ViewMatches; not so, where the file was changed; and
+// undetermined (not Comparable) where another layout of this program drew the
+// file or its view has a form that this version does not write.
 // Byte-identical files match. So do files whose objects are all the same after
 // unpacking and whose cross-reference table is right: another version of the
 // compressor packs the same pages into other bytes. Nothing may follow, precede
@@ -32,10 +36,15 @@ func Verify(pdf []byte) (Verification, error) {
 		return Verification{}, err
 	}
 	v := Verification{Digest: canon.Digest(canon.DomainReport, doc)}
-	view, ok := decode(doc)
+	view, known := decode(doc)
 	v.ReportID, v.Status, v.GeneratedAt = view.ReportID, view.Status, view.GeneratedAt
-	if !ok {
-		v.Note = "The attached data are not in the form this version of memsure writes; the pages cannot be compared."
+	v.Comparable = known != otherForm && bytes.Contains(pdf, utf16(producer))
+	switch {
+	case !v.Comparable:
+		v.Note = "Undetermined: another version of memsure made this file, so the pages cannot be drawn again here. Check it with that version."
+		return v, nil
+	case known == notCanonical:
+		v.Note = "The attached data are not as memsure writes them; the file was changed."
 		return v, nil
 	}
 	var again bytes.Buffer
@@ -45,32 +54,45 @@ func Verify(pdf []byte) (Verification, error) {
 	}
 	v.Identical = bytes.Equal(pdf, again.Bytes())
 	v.ViewMatches = v.Identical || sameUnpacked(pdf, again.Bytes())
-	v.Note = noteFor(v, pdf)
+	v.Note = "The pages are not what the attached data give: the file was changed after it was made."
+	if v.ViewMatches {
+		v.Note = "The pages are exactly what the attached data give."
+	}
 	return v, nil
 }
 
-func noteFor(v Verification, pdf []byte) string {
-	switch {
-	case v.ViewMatches:
-		return "The pages are exactly what the attached data give."
-	case !bytes.Contains(pdf, utf16(producer)):
-		return "The file was drawn by another version of memsure; check it with that version."
-	default:
-		return "The pages are not what the attached data give: the file was changed after it was made."
+// form says how an attached view relates to what this version writes.
+type form uint8
+
+const (
+	ourForm      form = iota // exactly what this version writes
+	otherForm                // canonical, with members this version does not have or without some it has
+	notCanonical             // no version writes this
+)
+
+// decode reads the attached view as far as this version knows it.
+func decode(doc []byte) (report.Scorecard, form) {
+	var view report.Scorecard
+	err := json.Unmarshal(doc, &view)
+	if again, _, encodeErr := report.Encode(view); err == nil && encodeErr == nil && bytes.Equal(again, doc) {
+		return view, ourForm
 	}
+	if !canonical(doc) {
+		return view, notCanonical
+	}
+	return view, otherForm
 }
 
-// decode reads the attached view and makes sure that it is in canonical form
-// and holds nothing this version does not know.
-func decode(doc []byte) (report.Scorecard, bool) {
-	var view report.Scorecard
+// canonical tells whether a document is the canonical form of what it holds.
+func canonical(doc []byte) bool {
 	dec := json.NewDecoder(bytes.NewReader(doc))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&view); err != nil {
-		return view, false
+	dec.UseNumber()
+	var any map[string]any
+	if dec.Decode(&any) != nil {
+		return false
 	}
-	again, _, err := report.Encode(view)
-	return view, err == nil && bytes.Equal(again, doc)
+	again, err := canon.Encode(any)
+	return err == nil && bytes.Equal(again, doc)
 }
 
 // utf16 writes ASCII as a PDF text string does.
