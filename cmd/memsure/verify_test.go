@@ -1,0 +1,44 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"memsure/internal/report"
+	"memsure/internal/report/pdf"
+	"memsure/internal/report/reporttest"
+)
+
+func TestVerifyOfAnotherLayoutIsUndetermined(t *testing.T) {
+	var drawn strings.Builder
+	if err := pdf.Scorecard(&drawn, report.BuildScorecard(reporttest.Input()), pdf.Style{}); err != nil {
+		t.Fatal(err)
+	}
+	other := strings.Replace(drawn.String(), "\x00l\x00a\x00y\x00o\x00u\x00t\x00 \x001", "\x00l\x00a\x00y\x00o\x00u\x00t\x00 \x009", 1)
+	t.Chdir(t.TempDir())
+	name := file(t, "other.pdf", other)
+	command(t, "verify", name).want(t, exitOK, "undetermined", "")
+	var told verified
+	command(t, "verify", "--json", name).json(t, &told)
+	if told.Comparable || told.ViewMatches || told.Record != recordSkipped || told.Digest == "" {
+		t.Errorf("%+v", told)
+	}
+}
+
+func TestOnlyAMismatchFails(t *testing.T) {
+	cases := []struct {
+		comparable, matches bool
+		record              string
+		good                bool
+	}{
+		{true, true, recordSame, true}, {true, true, recordSkipped, true}, {true, true, recordUnknown, false},
+		{true, false, recordSame, false}, {true, false, recordSkipped, false}, {true, false, recordUnknown, false},
+		{false, false, recordSame, true}, {false, false, recordSkipped, true}, {false, false, recordUnknown, false},
+	}
+	for _, c := range cases {
+		v := verified{Verification: pdf.Verification{Comparable: c.comparable, ViewMatches: c.matches}, Record: c.record}
+		if v.good() != c.good {
+			t.Errorf("%+v: good is %t", c, v.good())
+		}
+	}
+}
