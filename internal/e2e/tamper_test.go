@@ -53,6 +53,10 @@ func tamperings() []tampering {
 		_, err := st.s.App.Questionnaires.File(ctx, st.sample.Questionnaire, st.sample.Version, true)
 		return err
 	}
+	findings := func(ctx context.Context, st *story) error {
+		_, err := st.s.App.Evaluation.Findings(ctx, st.assessment)
+		return err
+	}
 	return []tampering{
 		{"an audit row", "audit_events", "UPDATE audit_events SET subject = 'somebody else' WHERE action = 'response.submit'", false, nil},
 		{"an audit row gone", "audit_events", "DELETE FROM audit_events WHERE action = 'response.submit'", false, nil},
@@ -62,6 +66,7 @@ func tamperings() []tampering {
 		{"a frozen revision", "revisions", "UPDATE revisions SET document = {json}", false, revision},
 		{"a frozen revision and its digest", "revisions", "UPDATE revisions SET document = {json}, digest = '{digest}'", false, nil},
 		{"a frozen revision gone", "revisions", "DELETE FROM revisions", false, nil},
+		{"what a file shows", "evidence", "UPDATE evidence SET facts = {json}", false, findings},
 		{"a scorecard", "scorecards", "UPDATE scorecards SET document = {json}", false, scorecard},
 		{"a scorecard's place in lists", "scorecards", "UPDATE scorecards SET overall = 99000000", true, scorecard},
 		{"a report", "reports", "UPDATE reports SET document = {json}", false, report},
