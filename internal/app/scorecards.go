@@ -166,6 +166,7 @@ func (u Evaluation) writeReport(j judged, doc ScorecardDocument, card store.Scor
 	view := report.BuildScorecard(report.Input{
 		ReportID: made.ID, Final: settled(j.result), GeneratedAt: card.ScoredUS, DataCutOff: card.ScoredUS,
 		Buyer:   report.Buyer{Name: u.Settings.BuyerName, LogoSHA256: report.LogoDigest(u.Settings.Logo)},
+		Decider: j.row.Owner,
 		Marking: u.Settings.Marking, Vendor: j.row.VendorName, Product: j.row.ProductName, Release: j.row.ReleaseLabel,
 		Purpose: assessment.Purpose(j.row.Purpose), Tier: j.row.Tier, Source: j.input.Source,
 		Definition: j.input.Version.Definition, DefinitionDigest: doc.Inputs[0].Digest, RulesetDigest: doc.Inputs[1].Digest,
