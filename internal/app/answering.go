@@ -133,9 +133,9 @@ func (d *Draft) loadReturn(v store.VendorRead, a store.Assessment) error {
 	if err != nil {
 		return err
 	}
-	previous, err := assessment.Thaw(row.Document)
+	previous, err := thawed(row)
 	if err != nil {
-		return damaged("revision")
+		return err
 	}
 	d.Previous = &previous
 	back, ok, err := v.Return(a.ID, a.Revision)
@@ -143,7 +143,7 @@ func (d *Draft) loadReturn(v store.VendorRead, a store.Assessment) error {
 		return err
 	}
 	var questions []ReturnedQuestion
-	if err := json.Unmarshal(back.Questions, &questions); err != nil {
+	if err := json.Unmarshal(back.Questions, &questions); err != nil || back.Fingerprint() != back.Digest {
 		return damaged("return")
 	}
 	if d.PreviousFacts, err = factsOf(v, a.ID, opening(d.Version, previous.Answers)); err != nil {
@@ -268,7 +268,7 @@ func (f Follows) check(version int64) error {
 // Save stores one answer and gives it back with its new version. Saving what
 // is stored already succeeds and changes nothing, whatever it follows.
 func (u Answering) Save(ctx context.Context, assessmentID string, answer assessment.Answer, follows Follows) (SavedAnswer, error) {
-	saved, err := u.SaveAll(ctx, assessmentID, []Edit{{answer, follows, ""}})
+	saved, err := u.SaveAll(ctx, assessmentID, []Edit{{Answer: answer, Follows: follows}})
 	if err != nil {
 		return SavedAnswer{}, err
 	}
@@ -280,6 +280,7 @@ type Edit struct {
 	Answer  assessment.Answer
 	Follows Follows
 	At      string
+	payload []byte // the answer as stored; permit encodes it
 }
 
 // SaveAll stores many answers: all or none.
@@ -371,11 +372,7 @@ func beginSaving(v store.VendorTx, assessmentID, state string) (*audit.Event, er
 // saveOne stores an answer under its version; event is nil when nothing
 // changed.
 func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
-	payload, err := assessment.EncodeAnswer(e.Answer)
-	if err != nil {
-		return nil, fault.Wrap(err, "encode answer")
-	}
-	if old.Version > 0 && string(old.Payload) == string(payload) {
+	if old.Version > 0 && string(old.Payload) == string(e.payload) {
 		*saved = SavedAnswer{Answer: e.Answer, Version: old.Version, UpdatedUS: old.UpdatedUS}
 		return nil, nil
 	}
@@ -386,10 +383,10 @@ func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, by string, e Edit
 		return nil, err
 	}
 	row := store.Answer{AssessmentID: old.AssessmentID, QuestionID: e.Answer.QuestionID, Version: old.Version + 1,
-		Payload: payload, UpdatedUS: tx.Now(), UpdatedBy: by}
+		Payload: e.payload, UpdatedUS: tx.Now(), UpdatedBy: by}
 	v.SaveAnswer(row)
 	*saved = SavedAnswer{Answer: e.Answer, Version: row.Version, UpdatedUS: row.UpdatedUS}
-	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(payload)}, nil
+	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(e.payload)}, nil
 }
 
 // stillLinked looks again inside the write that no linked file was deleted

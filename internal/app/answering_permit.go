@@ -20,10 +20,13 @@ func (u Answering) permit(p portal, edits []Edit) error {
 		WithRemedy("Correct the places listed and save again; nothing was changed.")
 	view := lazyDraft{core: u.Core, p: p}
 	seen := map[string]bool{}
-	for _, e := range edits {
+	for i, e := range edits {
 		fields, err := u.permitOne(p, &view, edits, e)
 		if err != nil {
 			return inside(err, e.At)
+		}
+		if edits[i].payload, err = assessment.EncodeAnswer(e.Answer); err != nil {
+			return fault.Wrap(err, "encode answer")
 		}
 		if seen[e.Answer.QuestionID] {
 			bad.At(e.At+"/question_id", "duplicate", "This question is answered twice in the request.")
@@ -205,6 +208,9 @@ func approved(v store.VendorRead, assessmentID string, d Draft) (last store.Appr
 	last, ok, err = v.LastApproval(assessmentID)
 	if err != nil || !ok {
 		return last, false, err
+	}
+	if last.Fingerprint() != last.Digest {
+		return last, false, damaged("approval")
 	}
 	digest, err := d.Digest()
 	return last, digest == last.DraftDigest, err
