@@ -122,11 +122,19 @@ func (u Questionnaires) Replace(ctx context.Context, slug, version, etag string,
 	})
 }
 
-// Publish freezes a draft; publishing twice is fault.Conflict.
+// Publish freezes a draft; publishing twice is fault.Conflict, and so is a
+// draft kept in a form that is no longer written: what is frozen is in today's.
 func (u Questionnaires) Publish(ctx context.Context, slug, version, etag string) (SavedDraft, error) {
 	return u.edit(ctx, slug, version, etag, nil, "questionnaire.publish", func(tx *store.Tx, row *store.Questionnaire) error {
 		if row.State != "draft" {
 			return frozen()
+		}
+		if err := heldToDigests(*row); err != nil {
+			return err
+		}
+		if _, err := questionnaire.FromCanonical(row.Canonical); err != nil {
+			return fault.New(fault.Conflict, "draft_outdated", "The draft was kept by an earlier memsure, in another form.").
+				WithRemedy("Save its file over the draft once more, then publish it.")
 		}
 		now := tx.Now()
 		row.State, row.PublishedUS, row.RowVersion = "published", &now, row.RowVersion+1
