@@ -28,7 +28,7 @@ func (b *builder) reviewsOf(questionID string) []string {
 		if before != "" {
 			text += " (before: " + before + ")"
 		}
-		out = append(out, text+". Reason: "+sentence(r.Reason))
+		out = append(out, sentence(text)+" Reason: "+sentence(r.Reason))
 	}
 	return out
 }
