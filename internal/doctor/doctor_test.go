@@ -195,7 +195,7 @@ func byHand(t *testing.T, in *installation.Installation, table, change string) {
 		}
 		drops = append(drops, "DROP TRIGGER "+name)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(drops) == 0 { //nolint:sqlclosecheck // closed before the next statement, not at the end
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(drops) == 0 {
 		t.Fatalf("%s is not guarded: %v", table, err)
 	}
 	if _, err := raw.ExecContext(t.Context(), change); err == nil {

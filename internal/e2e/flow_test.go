@@ -50,8 +50,6 @@ func TestWholeFlow(t *testing.T) {
 type card struct {
 	summary  api.ScorecardSummary
 	document []byte // canonical
-	report   []byte // JSON, as sent
-	pdf      []byte
 	overall  string
 }
 

@@ -53,6 +53,6 @@ func Serve(ctx context.Context, srv *http.Server, l net.Listener, grace time.Dur
 	if err != nil {
 		err = errors.Join(err, srv.Close())
 	}
-	_ = <-stopped // always http.ErrServerClosed
+	<-stopped //nolint:errcheck // always http.ErrServerClosed
 	return fault.Wrap(err, "stopping the HTTP server")
 }

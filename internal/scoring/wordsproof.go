@@ -87,20 +87,22 @@ func (r *run) loweredSentence(q int) string {
 	return text
 }
 
+// waiting says what a question waits for that has no quality yet.
+var waiting = map[Status]string{
+	StatusUnanswered: "Answer the question.",
+	StatusNAPending:  "Have the claim that it does not apply decided, or answer the question.",
+	StatusNARejected: "Answer the question: the claim that it does not apply was rejected.",
+	StatusUndecided:  "Answer what the question rests on, so that it is known whether it applies.",
+	StatusUngraded:   "Have the text graded on the published rubric.",
+}
+
 // advice says what would move a question up, by where it stands.
 func (r *run) advice(q int) string {
 	rule, c := &r.rules[q], &r.cells[q]
+	if text, ok := waiting[c.status]; ok {
+		return text
+	}
 	switch {
-	case c.status == StatusUnanswered:
-		return "Answer the question."
-	case c.status == StatusNAPending:
-		return "Have the claim that it does not apply decided, or answer the question."
-	case c.status == StatusNARejected:
-		return "Answer the question: the claim that it does not apply was rejected."
-	case c.status == StatusUndecided:
-		return "Answer what the question rests on, so that it is known whether it applies."
-	case c.status == StatusUngraded:
-		return "Have the text graded on the published rubric."
 	case c.rung == rungContradicted, c.disputed:
 		return "Correct the answer or resolve the contradiction."
 	case c.split:
