@@ -14,8 +14,8 @@ const (
 	lastCheckpoint  = 10 * time.Second // time for the checkpoint at the end
 )
 
-// chores signs checkpoints and forgets old Idempotency-Keys until ctx is done,
-// and signs a last checkpoint then. What fails is logged and tried again.
+// chores signs checkpoints, forgets old Idempotency-Keys and keeps house until
+// ctx is done, and signs a last checkpoint then. What fails is logged and tried again.
 func (r runner) chores(ctx context.Context) {
 	checkpoint, forget := time.NewTicker(checkpointEvery), time.NewTicker(forgetEvery)
 	defer checkpoint.Stop()
@@ -31,6 +31,7 @@ func (r runner) chores(ctx context.Context) {
 			r.checkpoint(ctx)
 		case <-forget.C:
 			r.forget(ctx)
+			r.tidy(ctx)
 		}
 	}
 }
@@ -51,5 +52,11 @@ func (r runner) forget(ctx context.Context) {
 	})
 	if err != nil {
 		r.log.Error("old idempotency keys not forgotten", "error", err)
+	}
+}
+
+func (r runner) tidy(ctx context.Context) {
+	if err := r.service.app.Housekeeping(ctx); err != nil {
+		r.log.Error("housekeeping failed", "error", err)
 	}
 }

@@ -328,7 +328,7 @@ func saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Ed
 	saved = make([]SavedAnswer, len(edits))
 	var start *audit.Event
 	for i, e := range edits {
-		state, old, err := v.AnswerToSave(assessmentID, e.Answer.QuestionID)
+		state, old, next, err := v.AnswerToSave(assessmentID, e.Answer.QuestionID)
 		if err != nil {
 			return nil, nil, false, err
 		}
@@ -337,7 +337,7 @@ func saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Ed
 				return nil, nil, false, err
 			}
 		}
-		event, err := saveOne(tx, v, old, by, e, &saved[i])
+		event, err := saveOne(tx, v, old, next, by, e, &saved[i])
 		if err != nil {
 			return nil, nil, false, inside(err, e.At)
 		}
@@ -371,7 +371,7 @@ func beginSaving(v store.VendorTx, assessmentID, state string) (*audit.Event, er
 
 // saveOne stores an answer under its version; event is nil when nothing
 // changed.
-func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
+func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, version int64, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
 	if old.Version > 0 && string(old.Payload) == string(e.payload) {
 		*saved = SavedAnswer{Answer: e.Answer, Version: old.Version, UpdatedUS: old.UpdatedUS}
 		return nil, nil
@@ -382,7 +382,7 @@ func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, by string, e Edit
 	if err := stillLinked(v, old.AssessmentID, e.Answer); err != nil {
 		return nil, err
 	}
-	row := store.Answer{AssessmentID: old.AssessmentID, QuestionID: e.Answer.QuestionID, Version: old.Version + 1,
+	row := store.Answer{AssessmentID: old.AssessmentID, QuestionID: e.Answer.QuestionID, Version: version,
 		Payload: e.payload, UpdatedUS: tx.Now(), UpdatedBy: by}
 	v.SaveAnswer(row)
 	*saved = SavedAnswer{Answer: e.Answer, Version: row.Version, UpdatedUS: row.UpdatedUS}
@@ -428,7 +428,7 @@ func (u Answering) Delete(ctx context.Context, assessmentID, questionID, etag st
 			return "", nil, err
 		}
 		events := audit.Events{{Action: "answer.clear", Subject: questionID, Before: payloadDigest(old.Payload)}}
-		return questionID, events, v.DeleteAnswer(assessmentID, questionID)
+		return questionID, events, v.DeleteAnswer(old)
 	})
 	return err
 }

@@ -11,6 +11,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"time"
 
 	"memsure/internal/audit"
@@ -98,9 +99,24 @@ func (c *Core) writeQuietly(ctx context.Context, by audit.Actor, streams []strin
 		if asked {
 			err = tx.Completed(once, ref)
 		}
-		return events, err
+		return byKey(ctx, events), err
 	})
 	return ref, replayed, err
+}
+
+// byKey names the API key a person used: a person has several, and a stolen one
+// must be told from the others.
+func byKey(ctx context.Context, events audit.Events) audit.Events {
+	p := auth.PrincipalFrom(ctx)
+	if p.Kind != auth.KindKey || p.ActorKind() != "person" {
+		return events
+	}
+	for i := range events {
+		details := map[string]any{"api_key": p.KeyID}
+		maps.Copy(details, events[i].Details)
+		events[i].Details = details
+	}
+	return events
 }
 
 func (c *Core) repeatable(ctx context.Context) (store.Repeatable, bool) {

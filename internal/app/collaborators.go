@@ -152,7 +152,7 @@ func uninvite(tx *store.Tx, p portal, assessmentID, collaboratorID string) (audi
 		}
 		for _, row := range rows {
 			if _, ok := waiting(row, tx.Now()); ok && row.ID == collaboratorID {
-				return revokedInvitation(row.Invitation, tx.Now()), v.RevokeInvitation(row.ID)
+				return revokedInvitation(row.Invitation, tx.Now()), v.RevokeInvitation(row.Invitation)
 			}
 		}
 		return audit.Event{}, absent(nil)

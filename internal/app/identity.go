@@ -46,6 +46,17 @@ func (n newSessionRow) at(now int64, ttl time.Duration, strong bool) store.Sessi
 	return n.row
 }
 
+// maxSessions is how many sessions of one contact stay open at once; a further
+// one ends the oldest.
+const maxSessions = 20
+
+func (u Identity) begin(tx *store.Tx, v store.VendorTx, session newSessionRow, strong bool) error {
+	if err := v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, strong)); err != nil {
+		return err
+	}
+	return v.EndOldSessions(session.row.ContactID, maxSessions)
+}
+
 // SignIn opens a session. Whatever is wrong, the answer and the time it takes
 // are alike; only a contact who proved the passphrase learns that a code is
 // needed.
@@ -132,7 +143,7 @@ func (u Identity) openSession(ctx context.Context, contact proven, code string) 
 			return "", nil, err
 		}
 		signedIn := tells("contact.sign_in", contact.ID, contact.Contact, today.Contact)
-		return contact.ID, audit.Events{signedIn}, v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, bool(today.TOTPConfirmed)))
+		return contact.ID, audit.Events{signedIn}, u.begin(tx, v, session, bool(today.TOTPConfirmed))
 	})
 	if err != nil {
 		return SignedIn{}, err

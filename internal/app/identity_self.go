@@ -182,7 +182,8 @@ func (u Identity) Colleagues(ctx context.Context) (found []store.ContactView, er
 	return found, err
 }
 
-// RemoveColleague ends a colleague's access; only a lead may, and nobody
+// RemoveColleague ends a colleague's access, which the buyer alone can follow
+// by erasing the name; only a lead may, and nobody
 // removes themselves: somebody must stay who can answer.
 func (u Identity) RemoveColleague(ctx context.Context, contactID string) error {
 	p := auth.PrincipalFrom(ctx)
@@ -200,10 +201,11 @@ func (u Identity) RemoveColleague(ctx context.Context, contactID string) error {
 				WithRemedy("Ask a colleague who leads, or the buyer.")
 		}
 		c, err := v.Contact(contactID)
-		if err != nil {
-			return "", nil, err
+		if err != nil || c.RemovedUS != nil {
+			return "", nil, absent(err)
 		}
-		return contactID, audit.Events{tells("contact.remove", contactID, c.Contact, c.Removed(tx.Now()))}, v.RemoveContact(contactID)
+		events, err := endAccess(tx, v, c, "contact.remove")
+		return contactID, events, err
 	})
 	return err
 }

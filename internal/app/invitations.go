@@ -159,7 +159,7 @@ func (u Invitations) Revoke(ctx context.Context, assessmentID, invitationID stri
 		if state := InvitationState(row.Invitation, tx.Now()); state != "open" {
 			return "", nil, fault.Newf(fault.Conflict, "invitation_"+state, "This invitation is %s already.", state)
 		}
-		return row.ID, audit.Events{revokedInvitation(row.Invitation, tx.Now())}, tx.Buyer().RevokeInvitation(row.ID)
+		return row.ID, audit.Events{revokedInvitation(row.Invitation, tx.Now())}, tx.Buyer().RevokeInvitation(row.Invitation)
 	})
 	return err
 }

@@ -264,6 +264,10 @@ func (u Proof) Delete(ctx context.Context, assessmentID, evidenceID string) erro
 		if err != nil {
 			return "", nil, err
 		}
+		if p.seat.role != roleLead && row.ReceivedBy != p.who.ContactID {
+			return "", nil, fault.New(fault.Forbidden, "not_your_file", "A colleague uploaded this file.").
+				WithRemedy("Ask that colleague, or the one who leads the answers.")
+		}
 		if err := unused(p, evidenceID); err != nil {
 			return "", nil, err
 		}

@@ -179,7 +179,7 @@ func (u Identity) enrol(tx *store.Tx, found invited, who Newcomer, session newSe
 	if start != nil {
 		events = append(events, on(assessmentStream(found.AssessmentID), *start)...)
 	}
-	return events, v.AddSession(session.at(tx.Now(), u.Settings.SessionTTL, bool(today.TOTPConfirmed)))
+	return events, u.begin(tx, v, session, bool(today.TOTPConfirmed))
 }
 
 // stillOpen looks again inside the write: since the passphrase was hashed the

@@ -294,7 +294,8 @@ func (u Submissions) Approve(ctx context.Context, assessmentID string) (Approval
 	return u.Approval(ctx, assessmentID)
 }
 
-// Decline ends the assessment as the vendor, with a reason.
+// Decline ends the assessment as the vendor, with a reason, and what open
+// invitations it has.
 func (u Submissions) Decline(ctx context.Context, assessmentID, reason string) error {
 	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
 		p, err := u.portal(ctx, &tx.ReadTx, assessmentID)
@@ -312,7 +313,11 @@ func (u Submissions) Decline(ctx context.Context, assessmentID, reason string) e
 		before := a
 		a.State, a.EndReason = string(next), reason
 		a.RowVersion++
-		return a.ID, audit.Events{tells("assessment.decline", a.ID, before, a)}, tx.Vendor(a.VendorID).UpdateAssessment(a)
+		ended, err := revokeInvitations(tx, a.ID)
+		if err != nil {
+			return "", nil, err
+		}
+		return a.ID, append(audit.Events{tells("assessment.decline", a.ID, before, a)}, ended...), tx.Vendor(a.VendorID).UpdateAssessment(a)
 	})
 	return err
 }

@@ -231,7 +231,8 @@ func (u Vendors) Contacts(ctx context.Context, vendorID string) (found []store.C
 	return found, err
 }
 
-// RemoveContact ends a contact's access and erases the name and address.
+// RemoveContact ends a contact's access, ends what would let them in again, and
+// erases the name and address everywhere.
 func (u Vendors) RemoveContact(ctx context.Context, vendorID, contactID string) error {
 	_, _, err := u.write(ctx, store.On(vendorStream(vendorID)), func(tx *store.Tx) (string, audit.Events, error) {
 		v := tx.Vendor(vendorID)
@@ -239,14 +240,39 @@ func (u Vendors) RemoveContact(ctx context.Context, vendorID, contactID string) 
 		if err != nil {
 			return "", nil, err
 		}
-		after := c.Contact
-		if c.RemovedUS == nil {
-			after = c.Removed(tx.Now())
-			if err := v.RemoveContact(contactID); err != nil {
-				return "", nil, err
-			}
+		events, err := endAccess(tx, v, c, "contact.erase")
+		if err != nil {
+			return "", nil, err
 		}
-		return contactID, audit.Events{tells("contact.erase", contactID, c.Contact, after)}, v.EraseContactPerson(c.PersonID)
+		return contactID, events, v.EraseContactPeople(c)
 	})
 	return err
+}
+
+// endAccess takes a contact's parts, sessions and sign-in, and revokes the open
+// invitations to this address and by this contact: either would be a way back.
+// All of it is told on the vendor's stream.
+func endAccess(tx *store.Tx, v store.VendorTx, c store.ContactView, action string) (audit.Events, error) {
+	after := c.Contact
+	if c.RemovedUS == nil {
+		after = c.Removed(tx.Now())
+		if err := v.RemoveContact(c.ID); err != nil {
+			return nil, err
+		}
+	}
+	events := audit.Events{tells(action, c.ID, c.Contact, after)}
+	open, err := v.Unended()
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range open {
+		if i.CreatedBy != c.ID && (c.Email == "" || !strings.EqualFold(i.Email, c.Email)) {
+			continue
+		}
+		events = append(events, revokedInvitation(i.Invitation, tx.Now()))
+		if err := v.RevokeInvitation(i.Invitation); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
 }

@@ -7,7 +7,7 @@ type Answer struct {
 	AssessmentID string
 	QuestionID   string
 	VendorID     string
-	Version      int64 // 1 for the first save; grows by one with each change
+	Version      int64 // grows by one with each change; never used twice for one question
 	Payload      []byte
 	UpdatedUS    int64
 	UpdatedBy    string
@@ -28,17 +28,18 @@ func (r VendorRead) Answer(assessmentID, questionID string) (a Answer, ok bool, 
 }
 
 // AnswerToSave gives in one look what saving an answer must know: the state of
-// the vendor's own assessment and the answer as it stands, with version 0 where
-// there is none. fault.NotFound where there is no such assessment.
-func (w VendorTx) AnswerToSave(assessmentID, questionID string) (state string, a Answer, err error) {
+// the vendor's own assessment, the answer as it stands, with version 0 where
+// there is none, and the version a save gets. fault.NotFound where there is no
+// such assessment.
+func (w VendorTx) AnswerToSave(assessmentID, questionID string) (state string, a Answer, next int64, err error) {
 	a = Answer{AssessmentID: assessmentID, QuestionID: questionID, VendorID: w.vendor}
-	ok, err := w.write.first(`SELECT s.state, COALESCE(a.version, 0), a.payload, COALESCE(a.updated_us, 0), COALESCE(a.updated_by, '')
+	ok, err := w.write.first(`SELECT s.state, COALESCE(a.version, s.cleared_version) + 1, COALESCE(a.version, 0), a.payload, COALESCE(a.updated_us, 0), COALESCE(a.updated_by, '')
  FROM assessments s LEFT JOIN answers a ON a.assessment_id = s.id AND a.question_id = $1 WHERE s.id = $2 AND s.vendor_id = $3`,
-		[]any{questionID, assessmentID, w.vendor}, &state, &a.Version, &a.Payload, &a.UpdatedUS, &a.UpdatedBy)
+		[]any{questionID, assessmentID, w.vendor}, &state, &next, &a.Version, &a.Payload, &a.UpdatedUS, &a.UpdatedBy)
 	if err == nil && !ok {
 		err = notFound()
 	}
-	return state, a, err
+	return state, a, next, err
 }
 
 // SaveAnswer stores a first or changed answer when the write ends; the caller
@@ -50,13 +51,16 @@ func (w VendorTx) SaveAnswer(a Answer) {
 		a.AssessmentID, a.QuestionID, w.vendor, a.Version, a.Payload, a.UpdatedUS, a.UpdatedBy)
 }
 
-// DeleteAnswer clears an answer.
-func (w VendorTx) DeleteAnswer(assessmentID, questionID string) error {
+// DeleteAnswer clears an answer. Its versions are used up: an edit that follows
+// one of them does not fit an answer given anew.
+func (w VendorTx) DeleteAnswer(a Answer) error {
 	if err := changed(w.write.db.Exec("DELETE FROM answers WHERE assessment_id = ? AND question_id = ? AND vendor_id = ?",
-		assessmentID, questionID, w.vendor)); err != nil {
+		a.AssessmentID, a.QuestionID, w.vendor)); err != nil {
 		return err
 	}
-	w.TouchDraft(assessmentID)
+	w.write.later("UPDATE assessments SET cleared_version = CASE WHEN cleared_version < $1 THEN $2 ELSE cleared_version END WHERE id = $3 AND vendor_id = $4",
+		a.Version, a.Version, a.AssessmentID, w.vendor)
+	w.TouchDraft(a.AssessmentID)
 	return nil
 }
 

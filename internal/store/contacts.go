@@ -1,5 +1,7 @@
 package store
 
+import "strings"
+
 // Contact is a vendor's person with a sign-in of their own. Login is the
 // address in lower case, nil after removal.
 type Contact struct {
@@ -118,13 +120,26 @@ func (w VendorTx) RemoveContact(id string) error {
 		now, id, w.vendor).Error
 }
 
-// EraseContactPerson blanks the name and address of one of the vendor's
-// contacts.
-func (w VendorTx) EraseContactPerson(personID string) error {
-	if _, err := one[Contact](w.write.db.Table("contacts").Where("person_id = ? AND vendor_id = ?", personID, w.vendor)); err != nil {
+// EraseContactPeople blanks the name and address of one of the vendor's
+// contacts everywhere: each invitation brought a person of its own, known by
+// the address. A later contact under the same address keeps theirs.
+func (w VendorTx) EraseContactPeople(c ContactView) error {
+	known, err := many[Person](w.write.db.Raw(`SELECT * FROM people WHERE erased_us IS NULL AND id IN
+ (SELECT person_id FROM contacts WHERE vendor_id = ? AND (removed_us IS NOT NULL OR id = ?)
+  UNION SELECT person_id FROM invitations WHERE vendor_id = ? AND person_id NOT IN (SELECT person_id FROM contacts))`,
+		w.vendor, c.ID, w.vendor))
+	if err != nil {
 		return err
 	}
-	return erasePerson(w.write, personID)
+	for _, p := range known {
+		if p.ID != c.PersonID && (c.Email == "" || !strings.EqualFold(p.Email, c.Email)) {
+			continue
+		}
+		if err := erasePerson(w.write, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Participants lists who takes part in one of the vendor's own assessments,
@@ -181,4 +196,17 @@ func (w VendorTx) EndSession(id string) error {
 func (w VendorTx) EndSessions(contactID, keep string) error {
 	return w.write.db.Exec("UPDATE sessions SET ended_us = ? WHERE contact_id = ? AND vendor_id = ? AND id <> ? AND ended_us IS NULL",
 		w.write.now, contactID, w.vendor, keep).Error
+}
+
+// EndOldSessions ends all sessions of a contact but the newest so many.
+func (w VendorTx) EndOldSessions(contactID string, keep int) error {
+	return w.write.db.Exec(`UPDATE sessions SET ended_us = ? WHERE contact_id = ? AND vendor_id = ? AND ended_us IS NULL AND id NOT IN
+ (SELECT id FROM sessions WHERE contact_id = ? AND ended_us IS NULL ORDER BY created_us DESC, id DESC LIMIT ?)`,
+		w.write.now, contactID, w.vendor, contactID, keep).Error
+}
+
+// PurgeSessions removes sessions that ended or expired, and gives how many.
+func (w BuyerTx) PurgeSessions() (int64, error) {
+	done := w.write.db.Exec("DELETE FROM sessions WHERE ended_us IS NOT NULL OR expires_us <= ?", w.write.now)
+	return done.RowsAffected, done.Error
 }

@@ -61,26 +61,50 @@ func addInvitation(tx *Tx, i Invitation, invited Person) error {
 	return tx.db.Table("invitations").Create(&i).Error
 }
 
-// SupersedeInvitations ends the open lead invitations of an assessment.
+// SupersedeInvitations ends the open lead invitations of an assessment, and
+// blanks whom they invited.
 func (w BuyerTx) SupersedeInvitations(assessmentID string) error {
-	return w.write.db.Exec("UPDATE invitations SET superseded_us = ? WHERE assessment_id = ? AND role = 'lead' "+
-		"AND redeemed_us IS NULL AND superseded_us IS NULL AND revoked_us IS NULL", w.write.now, assessmentID).Error
+	if err := w.write.db.Exec("UPDATE invitations SET superseded_us = ? WHERE assessment_id = ? AND role = 'lead' "+
+		"AND redeemed_us IS NULL AND superseded_us IS NULL AND revoked_us IS NULL", w.write.now, assessmentID).Error; err != nil {
+		return err
+	}
+	return eraseEnded(w.write, assessmentID)
 }
 
-// RevokeInvitations ends all open invitations of an assessment.
+// RevokeInvitations ends all open invitations of an assessment, and blanks
+// whom they invited.
 func (w BuyerTx) RevokeInvitations(assessmentID string) error {
-	return w.write.db.Exec("UPDATE invitations SET revoked_us = ? WHERE assessment_id = ? "+
-		"AND redeemed_us IS NULL AND superseded_us IS NULL AND revoked_us IS NULL", w.write.now, assessmentID).Error
+	if err := w.write.db.Exec("UPDATE invitations SET revoked_us = ? WHERE assessment_id = ? "+
+		"AND redeemed_us IS NULL AND superseded_us IS NULL AND revoked_us IS NULL", w.write.now, assessmentID).Error; err != nil {
+		return err
+	}
+	return eraseEnded(w.write, assessmentID)
 }
 
-// RevokeInvitation ends one invitation.
-func (w BuyerTx) RevokeInvitation(id string) error {
-	return changed(w.write.db.Exec("UPDATE invitations SET revoked_us = ? WHERE id = ?", w.write.now, id))
+// Unended lists the vendor's own invitations that nothing has ended yet,
+// expired ones included, newest first.
+func (r VendorRead) Unended() ([]InvitationView, error) {
+	return many[InvitationView](r.tx.db.Raw(invitationViews+
+		"WHERE i.vendor_id = ? AND i.redeemed_us IS NULL AND i.superseded_us IS NULL AND i.revoked_us IS NULL ORDER BY i.created_us DESC, i.id DESC", r.vendor))
 }
 
-// RevokeInvitation ends one of the vendor's own invitations.
-func (w VendorTx) RevokeInvitation(id string) error {
-	return changed(w.write.db.Exec("UPDATE invitations SET revoked_us = ? WHERE id = ? AND vendor_id = ?", w.write.now, id, w.vendor))
+// RevokeInvitation ends one invitation, and blanks whom it invited.
+func (w BuyerTx) RevokeInvitation(i Invitation) error { return revokeInvitation(w.write, i) }
+
+// RevokeInvitation ends one of the vendor's own invitations, and blanks whom it
+// invited.
+func (w VendorTx) RevokeInvitation(i Invitation) error {
+	if i.VendorID != w.vendor {
+		return notFound()
+	}
+	return revokeInvitation(w.write, i)
+}
+
+func revokeInvitation(tx *Tx, i Invitation) error {
+	if err := changed(tx.db.Exec("UPDATE invitations SET revoked_us = ? WHERE id = ? AND vendor_id = ?", tx.now, i.ID, i.VendorID)); err != nil {
+		return err
+	}
+	return eraseEnded(tx, i.AssessmentID)
 }
 
 // RedeemInvitation marks an invitation as used; a second use finds nothing.

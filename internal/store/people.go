@@ -56,6 +56,26 @@ func erasePerson(tx *Tx, id string) error {
 		tx.now, tx.now, id))
 }
 
+// EraseInvited blanks the people of invitations that ended unused, and of those
+// that expired before the given time; who has a sign-in keeps the name. It
+// gives how many were blanked.
+func (w BuyerTx) EraseInvited(expiredBefore int64) (int64, error) {
+	done := w.write.db.Exec(`UPDATE people SET name = '', email = '', erased_us = ?, ended_us = COALESCE(ended_us, ?)
+ WHERE kind = 'contact' AND erased_us IS NULL
+ AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.person_id = people.id)
+ AND EXISTS (SELECT 1 FROM invitations i WHERE i.person_id = people.id AND i.redeemed_us IS NULL
+  AND (i.superseded_us IS NOT NULL OR i.revoked_us IS NOT NULL OR i.expires_us < ?))`, w.write.now, w.write.now, expiredBefore)
+	return done.RowsAffected, done.Error
+}
+
+// eraseEnded is EraseInvited for one assessment, at once.
+func eraseEnded(tx *Tx, assessmentID string) error {
+	return tx.db.Exec(`UPDATE people SET name = '', email = '', erased_us = ?, ended_us = COALESCE(ended_us, ?)
+ WHERE erased_us IS NULL AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.person_id = people.id)
+ AND id IN (SELECT person_id FROM invitations WHERE assessment_id = ? AND redeemed_us IS NULL
+  AND (superseded_us IS NOT NULL OR revoked_us IS NOT NULL))`, tx.now, tx.now, assessmentID).Error
+}
+
 // APIKeys lists all keys, newest first.
 func (r BuyerRead) APIKeys() ([]APIKey, error) {
 	return many[APIKey](r.tx.db.Table("api_keys").Order("created_us DESC, id DESC"))

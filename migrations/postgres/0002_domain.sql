@@ -166,6 +166,7 @@ CREATE TABLE assessments (
     outcome               text    NOT NULL,
     row_version           bigint  NOT NULL,
     draft_version         bigint  NOT NULL,
+    cleared_version       bigint  NOT NULL DEFAULT 0, -- no answer given anew gets a version up to this
     created_us            bigint  NOT NULL,
     submitted_us          bigint,
     PRIMARY KEY (id),

@@ -178,6 +178,7 @@ CREATE TABLE assessments (
     outcome               TEXT    NOT NULL,
     row_version           INTEGER NOT NULL,
     draft_version         INTEGER NOT NULL,
+    cleared_version       INTEGER NOT NULL DEFAULT 0, -- no answer given anew gets a version up to this
     created_us            INTEGER NOT NULL,
     submitted_us          INTEGER,
     PRIMARY KEY (id),
