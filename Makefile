@@ -1,7 +1,7 @@
 # Thin wrappers: everything here is one command that can be typed by hand.
 GO ?= go
 
-.PHONY: build test race lint generate bench fuzz demo crash ci clean
+.PHONY: build test race lint generate bench ratios fuzz demo crash ci clean
 
 build:            ## the program, for this machine
 	$(GO) build -trimpath -o memsure ./cmd/memsure
@@ -20,6 +20,9 @@ generate:         ## api/ from openapi.yaml
 
 bench:            ## benchmarks, beside the floors they are compared with
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+ratios:           ## only the ratios to those floors, a line a benchmark
+	$(GO) test -run '^$$' -bench . ./... | grep -E 'of_|floor'
 
 FUZZTIME ?= 30s
 fuzz:             ## every fuzz target, FUZZTIME each
