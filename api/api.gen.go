@@ -2602,6 +2602,12 @@ type UpdateAssessmentParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// DeletePublicAnswerParams defines parameters for DeletePublicAnswer.
+type DeletePublicAnswerParams struct {
+	// IfMatch The ETag last seen.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // PutPublicAnswerParams defines parameters for PutPublicAnswer.
 type PutPublicAnswerParams struct {
 	// IfMatch The ETag last seen.
@@ -3082,6 +3088,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/answers (the `ListPublicAnswers` operationId).
 	ListPublicAnswers(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeletePublicAnswer Clear one answer filled in from a public source
+	//
+	// Corresponds with DELETE /api/v1/assessments/{assessment_id}/answers/{question_id} (the `DeletePublicAnswer` operationId).
+	DeletePublicAnswer(ctx context.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params *DeletePublicAnswerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PutPublicAnswerWithBody Fill in one answer from a public source, with its citation
 	//
@@ -3970,6 +3981,21 @@ func (c *Client) UpdateAssessment(ctx context.Context, assessmentID AssessmentID
 // Corresponds with GET /api/v1/assessments/{assessment_id}/answers (the `ListPublicAnswers` operationId).
 func (c *Client) ListPublicAnswers(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListPublicAnswersRequest(c.Server, assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeletePublicAnswer Clear one answer filled in from a public source
+//
+// Corresponds with DELETE /api/v1/assessments/{assessment_id}/answers/{question_id} (the `DeletePublicAnswer` operationId).
+func (c *Client) DeletePublicAnswer(ctx context.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params *DeletePublicAnswerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeletePublicAnswerRequest(c.Server, assessmentID, questionID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6216,6 +6242,62 @@ func NewListPublicAnswersRequest(server string, assessmentID AssessmentIDPath) (
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDeletePublicAnswerRequest constructs an http.Request for the DeletePublicAnswer method
+func NewDeletePublicAnswerRequest(server string, assessmentID AssessmentIDPath, questionID QuestionIDPath, params *DeletePublicAnswerParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "question_id", questionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/answers/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -10353,6 +10435,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/answers (the `ListPublicAnswers` operationId).
 	ListPublicAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*ListPublicAnswersResponse, error)
 
+	// DeletePublicAnswerWithResponse Clear one answer filled in from a public source
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/assessments/{assessment_id}/answers/{question_id} (the `DeletePublicAnswer` operationId).
+	DeletePublicAnswerWithResponse(ctx context.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params *DeletePublicAnswerParams, reqEditors ...RequestEditorFn) (*DeletePublicAnswerResponse, error)
+
 	// PutPublicAnswerWithBodyWithResponse Fill in one answer from a public source, with its citation
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -11393,6 +11482,29 @@ func (r ListPublicAnswersResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r ListPublicAnswersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type DeletePublicAnswerResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r DeletePublicAnswerResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeletePublicAnswerResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -13835,6 +13947,19 @@ func (c *ClientWithResponses) ListPublicAnswersWithResponse(ctx context.Context,
 	return ParseListPublicAnswersResponse(rsp)
 }
 
+// DeletePublicAnswerWithResponse Clear one answer filled in from a public source
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/assessments/{assessment_id}/answers/{question_id} (the `DeletePublicAnswer` operationId).
+func (c *ClientWithResponses) DeletePublicAnswerWithResponse(ctx context.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params *DeletePublicAnswerParams, reqEditors ...RequestEditorFn) (*DeletePublicAnswerResponse, error) {
+	rsp, err := c.DeletePublicAnswer(ctx, assessmentID, questionID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeletePublicAnswerResponse(rsp)
+}
+
 // PutPublicAnswerWithBodyWithResponse Fill in one answer from a public source, with its citation
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -15621,6 +15746,35 @@ func ParseListPublicAnswersResponse(rsp *http.Response) (*ListPublicAnswersRespo
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeletePublicAnswerResponse parses an HTTP response from a DeletePublicAnswerWithResponse call
+func ParseDeletePublicAnswerResponse(rsp *http.Response) (*DeletePublicAnswerResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeletePublicAnswerResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Failure
@@ -18685,6 +18839,9 @@ type ServerInterface interface {
 	// ListPublicAnswers List the answers filled in from public sources
 	// (GET /api/v1/assessments/{assessment_id}/answers)
 	ListPublicAnswers(c *gin.Context, assessmentID AssessmentIDPath)
+	// DeletePublicAnswer Clear one answer filled in from a public source
+	// (DELETE /api/v1/assessments/{assessment_id}/answers/{question_id})
+	DeletePublicAnswer(c *gin.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params DeletePublicAnswerParams)
 	// PutPublicAnswer Fill in one answer from a public source, with its citation
 	// (PUT /api/v1/assessments/{assessment_id}/answers/{question_id})
 	PutPublicAnswer(c *gin.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params PutPublicAnswerParams)
@@ -19263,6 +19420,64 @@ func (siw *ServerInterfaceWrapper) ListPublicAnswers(c *gin.Context) {
 	}
 
 	siw.Handler.ListPublicAnswers(c, assessmentID)
+}
+
+// DeletePublicAnswer operation middleware
+func (siw *ServerInterfaceWrapper) DeletePublicAnswer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "question_id" -------------
+	var questionID QuestionIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "question_id", c.Param("question_id"), &questionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter question_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeletePublicAnswerParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeletePublicAnswer(c, assessmentID, questionID, params)
 }
 
 // PutPublicAnswer operation middleware
@@ -22205,6 +22420,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id", wrapper.GetAssessment)
 	router.PATCH(options.BaseURL+"/api/v1/assessments/:assessment_id", wrapper.UpdateAssessment)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/answers", wrapper.ListPublicAnswers)
+	router.DELETE(options.BaseURL+"/api/v1/assessments/:assessment_id/answers/:question_id", wrapper.DeletePublicAnswer)
 	router.PUT(options.BaseURL+"/api/v1/assessments/:assessment_id/answers/:question_id", wrapper.PutPublicAnswer)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/close", wrapper.CloseAssessment)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/evidence", wrapper.ListEvidence)
@@ -22665,6 +22881,41 @@ type ListPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePublicAnswerRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	QuestionID   QuestionIDPath   `json:"question_id"`
+	Params       DeletePublicAnswerParams
+}
+
+type DeletePublicAnswerResponseObject interface {
+	VisitDeletePublicAnswerResponse(w http.ResponseWriter) error
+}
+
+type DeletePublicAnswer204Response struct {
+}
+
+func (response DeletePublicAnswer204Response) VisitDeletePublicAnswerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeletePublicAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeletePublicAnswerdefaultApplicationProblemPlusJSONResponse) VisitDeletePublicAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -26308,6 +26559,9 @@ type StrictServerInterface interface {
 	// ListPublicAnswers List the answers filled in from public sources
 	// (GET /api/v1/assessments/{assessment_id}/answers)
 	ListPublicAnswers(ctx context.Context, request ListPublicAnswersRequestObject) (ListPublicAnswersResponseObject, error)
+	// DeletePublicAnswer Clear one answer filled in from a public source
+	// (DELETE /api/v1/assessments/{assessment_id}/answers/{question_id})
+	DeletePublicAnswer(ctx context.Context, request DeletePublicAnswerRequestObject) (DeletePublicAnswerResponseObject, error)
 	// PutPublicAnswer Fill in one answer from a public source, with its citation
 	// (PUT /api/v1/assessments/{assessment_id}/answers/{question_id})
 	PutPublicAnswer(ctx context.Context, request PutPublicAnswerRequestObject) (PutPublicAnswerResponseObject, error)
@@ -26882,6 +27136,34 @@ func (sh *strictHandler) ListPublicAnswers(ctx *gin.Context, assessmentID Assess
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListPublicAnswersResponseObject); ok {
 		if err := validResponse.VisitListPublicAnswersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeletePublicAnswer operation middleware
+func (sh *strictHandler) DeletePublicAnswer(ctx *gin.Context, assessmentID AssessmentIDPath, questionID QuestionIDPath, params DeletePublicAnswerParams) {
+	var request DeletePublicAnswerRequestObject
+
+	request.AssessmentID = assessmentID
+	request.QuestionID = questionID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeletePublicAnswer(ctx.Request.Context(), request.(DeletePublicAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeletePublicAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeletePublicAnswerResponseObject); ok {
+		if err := validResponse.VisitDeletePublicAnswerResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

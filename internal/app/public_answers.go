@@ -88,6 +88,31 @@ func (u PublicAnswers) permitted(ctx context.Context, assessmentID string, edits
 	return vendorID, err
 }
 
+// Delete clears an answer under its ETag; like Save it opens a submitted
+// assessment again.
+func (u PublicAnswers) Delete(ctx context.Context, assessmentID, questionID, etag string) error {
+	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
+		p, err := u.publicPortal(ctx, &tx.ReadTx, assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		if err := Answering(u).mayChange(p, questionID); err != nil {
+			return "", nil, err
+		}
+		v := tx.Vendor(p.who.VendorID)
+		again, err := reopen(v, assessmentID)
+		if err != nil {
+			return "", nil, err
+		}
+		events, err := clearAnswer(v, assessmentID, questionID, etag)
+		if again != nil {
+			events = append(audit.Events{*again}, events...)
+		}
+		return questionID, events, err
+	})
+	return err
+}
+
 // reopen takes a submitted assessment back into work. A save that changes
 // nothing is undone as a whole, and so is this.
 func reopen(v store.VendorTx, assessmentID string) (*audit.Event, error) {
@@ -95,7 +120,11 @@ func reopen(v store.VendorTx, assessmentID string) (*audit.Event, error) {
 	if err != nil || a.State != string(assessment.StateSubmitted) {
 		return nil, err
 	}
-	return moved(v, "assessment.reopen", a, assessment.StateInProgress)
+	next, err := assessment.Next(assessment.StateSubmitted, assessment.ActReopen)
+	if err != nil {
+		return nil, err
+	}
+	return moved(v, "assessment.reopen", a, next)
 }
 
 // Submit freezes the answers as they stand; what is missing is listed.

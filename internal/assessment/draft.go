@@ -92,7 +92,7 @@ func (d Draft) Progress() Progress {
 		given := ok && Given(answer, asked.NA)
 		if given {
 			p.Answered++
-		} else if asked.Required {
+		} else if asked.Required && !d.ungivable(asked.Type) {
 			p.RequiredOpen++
 			p.Missing = append(p.Missing, Missing{asked.ID, "required", "This question is required and has no answer yet."})
 		}
@@ -102,6 +102,12 @@ func (d Draft) Progress() Progress {
 		}
 	}
 	return p
+}
+
+// ungivable tells of files from public sources: nobody uploads them, so they
+// stay open, and count as unanswered.
+func (d Draft) ungivable(t questionnaire.Type) bool {
+	return d.Source == SourcePublic && t == questionnaire.TypeFile
 }
 
 func (d Draft) returnedUnchanged(id string, now Answer) bool {

@@ -6,7 +6,8 @@ import "memsure/internal/fault"
 type Action string
 
 // The actions. Start is the first redemption of an invitation, or the buyer's
-// first answer from public sources.
+// first answer from public sources; reopen is the buyer's correction of
+// submitted answers from public sources, never of a vendor's.
 const (
 	ActInvite     Action = "invite"
 	ActStart      Action = "start"
@@ -19,6 +20,7 @@ const (
 	ActDecline    Action = "decline"
 	ActNoResponse Action = "no_response"
 	ActClose      Action = "close"
+	ActReopen     Action = "reopen"
 )
 
 // transitions says where each action leads from each state; an absent pair is
@@ -38,6 +40,7 @@ var transitions = map[Action]map[State]State{
 	ActDecline:    {StateInvited: StateDeclined, StateInProgress: StateDeclined, StateReturned: StateDeclined},
 	ActNoResponse: {StateInvited: StateNoResponse, StateInProgress: StateNoResponse, StateReturned: StateNoResponse},
 	ActClose:      {StateSubmitted: StateClosed},
+	ActReopen:     {StateSubmitted: StateInProgress},
 }
 
 // Next gives the state an action leads to, or fault.Conflict with code
@@ -60,6 +63,7 @@ var remedies = map[Action]string{
 	ActDecline:    "An assessment can be declined before its answers are submitted.",
 	ActNoResponse: "Silence can be recorded for an assessment that was sent and is past its due date.",
 	ActClose:      "Only submitted answers can be decided.",
+	ActReopen:     "Only submitted answers can be taken back into work.",
 }
 
 // Ended tells states that nothing follows.

@@ -24,6 +24,7 @@ var steps = map[Action]string{
 	ActDecline:    "- declined declined - declined - - - -",
 	ActNoResponse: "- no_response no_response - no_response - - - -",
 	ActClose:      "- - - closed - - - - -",
+	ActReopen:     "- - - in_progress - - - - -",
 }
 
 func TestEveryActionInEveryState(t *testing.T) {

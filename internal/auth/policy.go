@@ -63,6 +63,7 @@ var Policy = map[string]Rule{
 	"createInvitation":    {purchasers},
 	"revokeInvitation":    {purchasers},
 	"putPublicAnswer":     {purchasers},
+	"deletePublicAnswer":  {purchasers},
 	"submitPublicAnswers": {purchasers},
 
 	// Evaluation

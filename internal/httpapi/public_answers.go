@@ -33,6 +33,11 @@ func (h publicAnswerHandlers) PutPublicAnswer(ctx context.Context, r api.PutPubl
 		Headers: api.PutPublicAnswer200ResponseHeaders{ETag: etag(saved.Version)}}, answerPlaces(err, *r.Body)
 }
 
+// DeletePublicAnswer clears an answer.
+func (h publicAnswerHandlers) DeletePublicAnswer(ctx context.Context, r api.DeletePublicAnswerRequestObject) (api.DeletePublicAnswerResponseObject, error) {
+	return api.DeletePublicAnswer204Response{}, h.use.Delete(ctx, r.AssessmentID, r.QuestionID, given(r.Params.IfMatch))
+}
+
 // SubmitPublicAnswers freezes the answers.
 func (h publicAnswerHandlers) SubmitPublicAnswers(ctx context.Context, r api.SubmitPublicAnswersRequestObject) (api.SubmitPublicAnswersResponseObject, error) {
 	made, err := h.use.Submit(ctx, r.AssessmentID, r.Body.Attest)

@@ -5,8 +5,13 @@ import (
 	"testing"
 
 	"memsure/api"
+	"memsure/internal/app"
+	"memsure/internal/assessment"
 	"memsure/internal/auth"
+	"memsure/internal/fault"
+	"memsure/internal/questionnaire"
 	"memsure/internal/testkit/server"
+	"memsure/questionnaires"
 )
 
 var cited = &api.Citation{URL: "https://northwind.example/security", Title: "Security page"}
@@ -82,6 +87,18 @@ func TestTheBuyerAnswersFromPublicSources(t *testing.T) {
 		if second := submit("s-4").is(t, 201).JSON201; second.Revision != 2 || second.Digest == receipt.Digest {
 			t.Errorf("second %+v", second)
 		}
+
+		// An answer given by mistake is cleared, which opens the work again.
+		drop := func(question string, etag string) result[*api.DeletePublicAnswerResponse] {
+			return got(b.DeletePublicAnswerWithResponse(ctx, a.ID, question, &api.DeletePublicAnswerParams{IfMatch: &etag}))
+		}
+		drop("parts", `"9"`).fails(t, 412, "stale")
+		drop("parts", `"1"`).is(t, 204)
+		drop("parts", `"1"`).is(t, 404)
+		if left := got(b.ListPublicAnswersWithResponse(ctx, a.ID)).is(t, 200).JSON200.Items; len(left) != 2 {
+			t.Errorf("left: %+v", left)
+		}
+		submit("s-5").is(t, 201)
 		got(b.CreateInvitationWithResponse(ctx, a.ID, nil, api.InvitationInput{Email: "a@b.example", Name: "A"})).fails(t, 409, "wrong_source")
 		got(b.ReturnAssessmentWithResponse(ctx, a.ID, nil, api.ReturnInput{Questions: []api.ReturnedQuestion{{QuestionID: "native", Feedback: "?"}}})).fails(t, 409, "wrong_source")
 	})
@@ -109,5 +126,32 @@ func TestTheVendorsDraftIsClosedToTheBuyer(t *testing.T) {
 			}
 		}
 		got(s.Client(auth.Evaluator).PutPublicAnswerWithResponse(ctx, a.ID, "native", nil, api.AnswerInput{})).fails(t, 403, "role_not_allowed")
+	})
+}
+
+// The shipped questionnaire can be submitted from public sources, although
+// nobody can upload the files it requires of a vendor: those stay unanswered.
+func TestTheShippedQuestionnaireCanBeFilledInFromPublicSources(t *testing.T) {
+	server.Each(t, func(t *testing.T, s *server.Server) {
+		b, ctx := newBuyer(t, s), s.Acting(s.AdminKey)
+		sample, err := questionnaires.Response(questionnaires.SampleAverage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := b.assessment(b.release("Too Large Inc.").ID, fromPublicSources, func(in *api.AssessmentInput) {
+			in.Questionnaire = api.QuestionnaireRef{Slug: sample.Questionnaire, Version: sample.Version}
+			in.Tier = &sample.Tier
+		})
+		for _, answer := range sample.Answers {
+			if answer.Value != nil && answer.Value.Kind == questionnaire.TypeFile {
+				continue
+			}
+			answer.Evidence, answer.Citation = nil, &assessment.Citation{URL: cited.URL, Title: cited.Title, RetrievedOn: "2026-11-20"}
+			if _, err := s.App.PublicAnswers.Save(ctx, a.ID, answer, app.Follows{First: true}); err != nil && fault.Code(err) != "question_hidden" {
+				t.Fatalf("%s: %v", answer.QuestionID, err)
+			}
+		}
+		got(b.SubmitPublicAnswersWithResponse(ctx, a.ID, nil, api.SubmissionInput{Attest: true})).is(t, 201)
+		got(s.Client(auth.Admin).CreateScorecardWithResponse(ctx, a.ID, nil)).is(t, 201)
 	})
 }

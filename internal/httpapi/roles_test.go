@@ -89,6 +89,7 @@ var routes = map[string]route{
 	"createInvitation":    {want: purchasing, body: `{"email":"new@northwind.example","name":"New"}`},
 	"revokeInvitation":    {want: purchasing},
 	"putPublicAnswer":     {want: purchasing, body: `{"value":{"kind":"boolean","boolean":true}}`, with: "assessment_id=public_id"},
+	"deletePublicAnswer":  {want: purchasing, stale: true, with: "assessment_id=public_id"},
 	"submitPublicAnswers": {want: purchasing, body: `{"attest":true}`, with: "assessment_id=public_id"},
 
 	"listReviews":     {want: buyersRead, with: "assessment_id=submitted_id"},

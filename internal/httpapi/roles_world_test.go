@@ -29,6 +29,9 @@ func newWorld(t *testing.T, s *server.Server, clock *server.Clock) *world {
 	w.openAssessment(t, b, rel)
 	w.submittedAssessment(t, b, rel)
 	w.ids["public_id"] = b.assessment(rel.ID, fromPublicSources).ID
+	source := &api.Citation{URL: "https://northwind.example", Title: "Home page", RetrievedOn: *date(t, "2026-11-20")}
+	got(b.PutPublicAnswerWithResponse(t.Context(), w.ids["public_id"], "native", &api.PutPublicAnswerParams{IfNoneMatch: new(api.PutPublicAnswerParamsIfNoneMatchAsterisk)},
+		api.AnswerInput{Value: yes(true), Citation: source})).is(t, 200)
 	ended := b.assessment(rel.ID)
 	got(b.WithdrawAssessmentWithResponse(t.Context(), ended.ID, nil, api.ReasonInput{Reason: "x"})).is(t, 200)
 	w.ids["ended_id"] = ended.ID
