@@ -3008,6 +3008,11 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// GetHomePage The front door, for browsers
+	//
+	// Corresponds with GET / (the `GetHomePage` operationId).
+	GetHomePage(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAPIKeys List API keys
 	//
 	// Corresponds with GET /api/v1/api-keys (the `ListAPIKeys` operationId).
@@ -3709,14 +3714,14 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/vendors/{vendor_id} (the `GetVendor` operationId).
 	GetVendor(ctx context.Context, vendorID VendorIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// UpdateVendorWithBody Change a vendor
+	// UpdateVendorWithBody Replace what is said about a vendor; what is left out is emptied
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PUT /api/v1/vendors/{vendor_id} (the `UpdateVendor` operationId).
 	UpdateVendorWithBody(ctx context.Context, vendorID VendorIDPath, params *UpdateVendorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// UpdateVendor Change a vendor
+	// UpdateVendor Replace what is said about a vendor; what is left out is emptied
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -3774,10 +3779,30 @@ type ClientInterface interface {
 	// Corresponds with GET /openapi.yaml (the `GetContract` operationId).
 	GetContract(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetPortalPage Where invitations lead; tells a vendor what to do next
+	//
+	// Corresponds with GET /portal (the `GetPortalPage` operationId).
+	GetPortalPage(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetReadiness Database reachable and migrations current
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// GetHomePage The front door, for browsers
+//
+// Corresponds with GET / (the `GetHomePage` operationId).
+func (c *Client) GetHomePage(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetHomePageRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // ListAPIKeys List API keys
@@ -5611,7 +5636,7 @@ func (c *Client) GetVendor(ctx context.Context, vendorID VendorIDPath, reqEditor
 	return c.Client.Do(req)
 }
 
-// UpdateVendorWithBody Change a vendor
+// UpdateVendorWithBody Replace what is said about a vendor; what is left out is emptied
 //
 // Takes any type of body and a specified content type.
 //
@@ -5628,7 +5653,7 @@ func (c *Client) UpdateVendorWithBody(ctx context.Context, vendorID VendorIDPath
 	return c.Client.Do(req)
 }
 
-// UpdateVendor Change a vendor
+// UpdateVendor Replace what is said about a vendor; what is left out is emptied
 //
 // Takes a body of the `application/json` content type.
 //
@@ -5786,6 +5811,21 @@ func (c *Client) GetContract(ctx context.Context, reqEditors ...RequestEditorFn)
 	return c.Client.Do(req)
 }
 
+// GetPortalPage Where invitations lead; tells a vendor what to do next
+//
+// Corresponds with GET /portal (the `GetPortalPage` operationId).
+func (c *Client) GetPortalPage(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPortalPageRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetReadiness Database reachable and migrations current
 //
 // Corresponds with GET /readyz (the `GetReadiness` operationId).
@@ -5799,6 +5839,33 @@ func (c *Client) GetReadiness(ctx context.Context, reqEditors ...RequestEditorFn
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewGetHomePageRequest constructs an http.Request for the GetHomePage method
+func NewGetHomePageRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
 }
 
 // NewListAPIKeysRequest constructs an http.Request for the ListAPIKeys method
@@ -10273,6 +10340,33 @@ func NewGetContractRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetPortalPageRequest constructs an http.Request for the GetPortalPage method
+func NewGetPortalPageRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/portal")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetReadinessRequest constructs an http.Request for the GetReadiness method
 func NewGetReadinessRequest(server string) (*http.Request, error) {
 	var err error
@@ -10343,6 +10437,13 @@ func WithBaseURL(baseURL string) ClientOption {
 
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
+
+	// GetHomePageWithResponse The front door, for browsers
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET / (the `GetHomePage` operationId).
+	GetHomePageWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHomePageResponse, error)
 
 	// ListAPIKeysWithResponse List API keys
 	//
@@ -11157,14 +11258,14 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/vendors/{vendor_id} (the `GetVendor` operationId).
 	GetVendorWithResponse(ctx context.Context, vendorID VendorIDPath, reqEditors ...RequestEditorFn) (*GetVendorResponse, error)
 
-	// UpdateVendorWithBodyWithResponse Change a vendor
+	// UpdateVendorWithBodyWithResponse Replace what is said about a vendor; what is left out is emptied
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with PUT /api/v1/vendors/{vendor_id} (the `UpdateVendor` operationId).
 	UpdateVendorWithBodyWithResponse(ctx context.Context, vendorID VendorIDPath, params *UpdateVendorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateVendorResponse, error)
 
-	// UpdateVendorWithResponse Change a vendor
+	// UpdateVendorWithResponse Replace what is said about a vendor; what is left out is emptied
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -11236,12 +11337,42 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /openapi.yaml (the `GetContract` operationId).
 	GetContractWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetContractResponse, error)
 
+	// GetPortalPageWithResponse Where invitations lead; tells a vendor what to do next
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /portal (the `GetPortalPage` operationId).
+	GetPortalPageWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPortalPageResponse, error)
+
 	// GetReadinessWithResponse Database reachable and migrations current
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /readyz (the `GetReadiness` operationId).
 	GetReadinessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetReadinessResponse, error)
+}
+
+type GetHomePageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r GetHomePageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetHomePageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
 }
 
 type ListAPIKeysResponse struct {
@@ -13751,6 +13882,29 @@ func (r GetContractResponse) StatusCode() int {
 	return 0
 }
 
+type GetPortalPageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPortalPageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPortalPageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type GetReadinessResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -13776,6 +13930,19 @@ func (r GetReadinessResponse) StatusCode() int {
 		return r.HTTPResponse.StatusCode
 	}
 	return 0
+}
+
+// GetHomePageWithResponse The front door, for browsers
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET / (the `GetHomePage` operationId).
+func (c *ClientWithResponses) GetHomePageWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHomePageResponse, error) {
+	rsp, err := c.GetHomePage(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetHomePageResponse(rsp)
 }
 
 // ListAPIKeysWithResponse List API keys
@@ -15269,7 +15436,7 @@ func (c *ClientWithResponses) GetVendorWithResponse(ctx context.Context, vendorI
 	return ParseGetVendorResponse(rsp)
 }
 
-// UpdateVendorWithBodyWithResponse Change a vendor
+// UpdateVendorWithBodyWithResponse Replace what is said about a vendor; what is left out is emptied
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -15282,7 +15449,7 @@ func (c *ClientWithResponses) UpdateVendorWithBodyWithResponse(ctx context.Conte
 	return ParseUpdateVendorResponse(rsp)
 }
 
-// UpdateVendorWithResponse Change a vendor
+// UpdateVendorWithResponse Replace what is said about a vendor; what is left out is emptied
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -15414,6 +15581,19 @@ func (c *ClientWithResponses) GetContractWithResponse(ctx context.Context, reqEd
 	return ParseGetContractResponse(rsp)
 }
 
+// GetPortalPageWithResponse Where invitations lead; tells a vendor what to do next
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /portal (the `GetPortalPage` operationId).
+func (c *ClientWithResponses) GetPortalPageWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPortalPageResponse, error) {
+	rsp, err := c.GetPortalPage(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPortalPageResponse(rsp)
+}
+
 // GetReadinessWithResponse Database reachable and migrations current
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15425,6 +15605,32 @@ func (c *ClientWithResponses) GetReadinessWithResponse(ctx context.Context, reqE
 		return nil, err
 	}
 	return ParseGetReadinessResponse(rsp)
+}
+
+// ParseGetHomePageResponse parses an HTTP response from a GetHomePageWithResponse call
+func ParseGetHomePageResponse(rsp *http.Response) (*GetHomePageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetHomePageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
 }
 
 // ParseListAPIKeysResponse parses an HTTP response from a ListAPIKeysWithResponse call
@@ -18770,6 +18976,32 @@ func ParseGetContractResponse(rsp *http.Response) (*GetContractResponse, error) 
 	return response, nil
 }
 
+// ParseGetPortalPageResponse parses an HTTP response from a GetPortalPageWithResponse call
+func ParseGetPortalPageResponse(rsp *http.Response) (*GetPortalPageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPortalPageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetReadinessResponse parses an HTTP response from a GetReadinessWithResponse call
 func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -18812,6 +19044,9 @@ func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetHomePage The front door, for browsers
+	// (GET /)
+	GetHomePage(c *gin.Context)
 	// ListAPIKeys List API keys
 	// (GET /api/v1/api-keys)
 	ListAPIKeys(c *gin.Context)
@@ -19073,7 +19308,7 @@ type ServerInterface interface {
 	// GetVendor Fetch a vendor
 	// (GET /api/v1/vendors/{vendor_id})
 	GetVendor(c *gin.Context, vendorID VendorIDPath)
-	// UpdateVendor Change a vendor
+	// UpdateVendor Replace what is said about a vendor; what is left out is emptied
 	// (PUT /api/v1/vendors/{vendor_id})
 	UpdateVendor(c *gin.Context, vendorID VendorIDPath, params UpdateVendorParams)
 	// ListVendorContacts List a vendor’s contacts
@@ -19100,6 +19335,9 @@ type ServerInterface interface {
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(c *gin.Context)
+	// GetPortalPage Where invitations lead; tells a vendor what to do next
+	// (GET /portal)
+	GetPortalPage(c *gin.Context)
 	// GetReadiness Database reachable and migrations current
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
@@ -19113,6 +19351,19 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetHomePage operation middleware
+func (siw *ServerInterfaceWrapper) GetHomePage(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetHomePage(c)
+}
 
 // ListAPIKeys operation middleware
 func (siw *ServerInterfaceWrapper) ListAPIKeys(c *gin.Context) {
@@ -22372,6 +22623,19 @@ func (siw *ServerInterfaceWrapper) GetContract(c *gin.Context) {
 	siw.Handler.GetContract(c)
 }
 
+// GetPortalPage operation middleware
+func (siw *ServerInterfaceWrapper) GetPortalPage(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPortalPage(c)
+}
+
 // GetReadiness operation middleware
 func (siw *ServerInterfaceWrapper) GetReadiness(c *gin.Context) {
 
@@ -22412,6 +22676,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
+	router.GET(options.BaseURL+"/", wrapper.GetHomePage)
 	router.GET(options.BaseURL+"/api/v1/api-keys", wrapper.ListAPIKeys)
 	router.POST(options.BaseURL+"/api/v1/api-keys", wrapper.CreateAPIKey)
 	router.DELETE(options.BaseURL+"/api/v1/api-keys/:key_id", wrapper.RevokeAPIKey)
@@ -22508,10 +22773,55 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/healthz", wrapper.GetHealth)
 	router.GET(options.BaseURL+"/metrics", wrapper.GetMetrics)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetContract)
+	router.GET(options.BaseURL+"/portal", wrapper.GetPortalPage)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
 
 type FailureApplicationProblemPlusJSONResponse Problem
+
+type GetHomePageRequestObject struct {
+}
+
+type GetHomePageResponseObject interface {
+	VisitGetHomePageResponse(w http.ResponseWriter) error
+}
+
+type GetHomePage200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetHomePage200TextHTMLResponse) VisitGetHomePageResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetHomePagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetHomePagedefaultApplicationProblemPlusJSONResponse) VisitGetHomePageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type ListAPIKeysRequestObject struct {
 }
@@ -26478,6 +26788,50 @@ func (response GetContractdefaultApplicationProblemPlusJSONResponse) VisitGetCon
 	return err
 }
 
+type GetPortalPageRequestObject struct {
+}
+
+type GetPortalPageResponseObject interface {
+	VisitGetPortalPageResponse(w http.ResponseWriter) error
+}
+
+type GetPortalPage200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPortalPage200TextHTMLResponse) VisitGetPortalPageResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPortalPagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPortalPagedefaultApplicationProblemPlusJSONResponse) VisitGetPortalPageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadinessRequestObject struct {
 }
 
@@ -26532,6 +26886,9 @@ func (response GetReadinessdefaultApplicationProblemPlusJSONResponse) VisitGetRe
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetHomePage The front door, for browsers
+	// (GET /)
+	GetHomePage(ctx context.Context, request GetHomePageRequestObject) (GetHomePageResponseObject, error)
 	// ListAPIKeys List API keys
 	// (GET /api/v1/api-keys)
 	ListAPIKeys(ctx context.Context, request ListAPIKeysRequestObject) (ListAPIKeysResponseObject, error)
@@ -26793,7 +27150,7 @@ type StrictServerInterface interface {
 	// GetVendor Fetch a vendor
 	// (GET /api/v1/vendors/{vendor_id})
 	GetVendor(ctx context.Context, request GetVendorRequestObject) (GetVendorResponseObject, error)
-	// UpdateVendor Change a vendor
+	// UpdateVendor Replace what is said about a vendor; what is left out is emptied
 	// (PUT /api/v1/vendors/{vendor_id})
 	UpdateVendor(ctx context.Context, request UpdateVendorRequestObject) (UpdateVendorResponseObject, error)
 	// ListVendorContacts List a vendor’s contacts
@@ -26820,6 +27177,9 @@ type StrictServerInterface interface {
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(ctx context.Context, request GetContractRequestObject) (GetContractResponseObject, error)
+	// GetPortalPage Where invitations lead; tells a vendor what to do next
+	// (GET /portal)
+	GetPortalPage(ctx context.Context, request GetPortalPageRequestObject) (GetPortalPageResponseObject, error)
 	// GetReadiness Database reachable and migrations current
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
@@ -26880,6 +27240,30 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// GetHomePage operation middleware
+func (sh *strictHandler) GetHomePage(ctx *gin.Context) {
+	var request GetHomePageRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHomePage(ctx.Request.Context(), request.(GetHomePageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHomePage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetHomePageResponseObject); ok {
+		if err := validResponse.VisitGetHomePageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // ListAPIKeys operation middleware
@@ -29590,6 +29974,30 @@ func (sh *strictHandler) GetContract(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetContractResponseObject); ok {
 		if err := validResponse.VisitGetContractResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPortalPage operation middleware
+func (sh *strictHandler) GetPortalPage(ctx *gin.Context) {
+	var request GetPortalPageRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPortalPage(ctx.Request.Context(), request.(GetPortalPageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPortalPage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPortalPageResponseObject); ok {
+		if err := validResponse.VisitGetPortalPageResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

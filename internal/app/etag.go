@@ -2,6 +2,7 @@ package app
 
 import (
 	"strconv"
+	"strings"
 
 	"memsure/internal/fault"
 )
@@ -19,7 +20,11 @@ func matches(etag string, version int64) error {
 	case ETag(version), "*":
 		return nil
 	}
-	stale := fault.New(fault.Stale, "stale", "Somebody else has changed this since you last saw it.").
+	if !strings.Contains(etag, `"`) {
+		return fault.New(fault.Invalid, "if_match_malformed", "If-Match must be an ETag with its quotation marks.").
+			WithRemedy("Send the ETag exactly as it was given to you, such as \"3\".")
+	}
+	stale := fault.New(fault.Stale, "stale", "This follows another state than today's: somebody else has changed it since you last saw it.").
 		WithRemedy("Fetch the current state, look at what changed, and send your edit again with its ETag.")
 	stale.Current = ETag(version)
 	return stale

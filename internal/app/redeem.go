@@ -82,8 +82,12 @@ type invited struct {
 func (u Identity) lookUp(ctx context.Context, token string) (found invited, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
 		row, ok, err := tx.Door().Invitation(auth.HashToken(token))
-		if err != nil || !ok {
-			return absent(err)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.NotFound, "invitation_unknown", "This is no invitation of this service.").
+				WithRemedy("Copy the whole text behind #invitation= once more, or ask the buyer for a new invitation.")
 		}
 		found.Invitation = row
 		if err := usableInvitation(row, tx.Now()); err != nil {

@@ -21,6 +21,9 @@ type Reports struct{ *Core }
 func (u Reports) View(ctx context.Context, assessmentID string, number int) (view report.Scorecard, document []byte, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
 		card, err := tx.Buyer().Scorecard(assessmentID, number)
+		if fault.Is(err, fault.NotFound) {
+			return unscored(tx, assessmentID)
+		}
 		if err != nil {
 			return err
 		}
@@ -35,6 +38,16 @@ func (u Reports) View(ctx context.Context, assessmentID string, number int) (vie
 		return json.Unmarshal(row.Document, &view)
 	})
 	return view, document, err
+}
+
+// unscored tells an assessment without the scorecard asked for from an
+// assessment that is not there.
+func unscored(tx *store.ReadTx, assessmentID string) error {
+	if _, err := tx.Buyer().Assessment(assessmentID); err != nil {
+		return err
+	}
+	return fault.New(fault.NotFound, "scorecard_absent", "This assessment has no such scorecard, so there is no report of it.").
+		WithRemedy("Have the submitted answers scored first.")
 }
 
 // PDF draws the report; the same scorecard always gives the same bytes.

@@ -32,6 +32,7 @@ func TestADueDateEndsWithItsDay(t *testing.T) {
 		{"2026-07-01", "America/Los_Angeles", "2026-07-02T07:00:00Z"},
 		{"2018-11-03", "America/Sao_Paulo", "2018-11-04T03:00:00Z"}, // the clock goes from 23:59 to 01:00
 		{"2018-02-17", "America/Sao_Paulo", "2018-02-18T03:00:00Z"}, // the last hour comes twice
+		{"1990-04-01", "America/Havana", "1990-04-02T04:00:00Z"},    // a day without its own midnight
 		{"2025-11-01", "America/Havana", "2025-11-02T04:00:00Z"},    // midnight comes twice: the first
 	} {
 		got, err := DueAt(c.on, zone(t, c.zone))

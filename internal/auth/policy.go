@@ -124,9 +124,11 @@ var Policy = map[string]Rule{
 	"revokeAPIKey":    {admins},
 
 	// Operation
-	"getHealth":    {everybody},
-	"getReadiness": {everybody},
-	"getMetrics":   {supervisors}, // counts of submissions and uploads tell who is at work
-	"getContract":  {everybody},
-	"getDocs":      {everybody},
+	"getHealth":     {everybody},
+	"getReadiness":  {everybody},
+	"getMetrics":    {supervisors}, // counts of submissions and uploads tell who is at work
+	"getContract":   {everybody},
+	"getDocs":       {everybody},
+	"getHomePage":   {everybody},
+	"getPortalPage": {everybody},
 }

@@ -89,8 +89,11 @@ func newOperation(doc *openapi3.T, path, method string, limits Limits) (*operati
 	if answersWith(spec, "text/html") {
 		op.csp = cspReport
 	}
-	if op.id == "getDocs" {
+	switch op.id {
+	case "getDocs":
 		op.csp = cspDocs
+	case "getHomePage", "getPortalPage":
+		op.csp = cspPage
 	}
 	return op, op.readBody(spec, limits)
 }

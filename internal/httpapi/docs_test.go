@@ -55,3 +55,18 @@ func TestDocumentationScriptPackedAndUnpacked(t *testing.T) {
 		t.Errorf("headers: %v", packed.Header())
 	}
 }
+
+// A person who follows a link with a browser meets a page, not a problem.
+func TestPagesForPeople(t *testing.T) {
+	e := newEdge(t)
+	for path, want := range map[string]string{"/": "/docs", "/portal": "Redeem the invitation"} {
+		page := e.do(request("GET", path, "", ""))
+		if page.Code != 200 || !strings.Contains(page.Body.String(), want) {
+			t.Errorf("%s: %d %s", path, page.Code, page.Body)
+		}
+		policy := page.Header().Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "script-src") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+	}
+}

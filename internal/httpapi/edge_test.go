@@ -86,6 +86,14 @@ func (h *toy) GetContract(ctx context.Context, r api.GetContractRequestObject) (
 	return h.op.GetContract(ctx, r)
 }
 
+func (h *toy) GetHomePage(ctx context.Context, r api.GetHomePageRequestObject) (api.GetHomePageResponseObject, error) {
+	return h.op.GetHomePage(ctx, r)
+}
+
+func (h *toy) GetPortalPage(ctx context.Context, r api.GetPortalPageRequestObject) (api.GetPortalPageResponseObject, error) {
+	return h.op.GetPortalPage(ctx, r)
+}
+
 func (h *toy) GetDocs(ctx context.Context, r api.GetDocsRequestObject) (api.GetDocsResponseObject, error) {
 	return h.op.GetDocs(ctx, r)
 }

@@ -147,11 +147,13 @@ var routes = map[string]route{
 	"createAPIKey":    {want: adminOnly, body: `{"user_id":"PERSON","role":"auditor","label":"x"}`},
 	"revokeAPIKey":    {want: adminOnly},
 
-	"getHealth":    {want: anybody},
-	"getReadiness": {want: anybody},
-	"getMetrics":   {want: overseeing},
-	"getContract":  {want: anybody},
-	"getDocs":      {want: anybody},
+	"getHealth":     {want: anybody},
+	"getReadiness":  {want: anybody},
+	"getMetrics":    {want: overseeing},
+	"getContract":   {want: anybody},
+	"getDocs":       {want: anybody},
+	"getHomePage":   {want: anybody},
+	"getPortalPage": {want: anybody},
 }
 
 // Every operation of the contract meets every sort of caller.

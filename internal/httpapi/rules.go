@@ -68,6 +68,13 @@ func schemaField(base string, e *openapi3.SchemaError) fault.Field {
 	return fault.Field{Pointer: at, Code: code, Message: message}
 }
 
+// typeWords name JSON types for people who may have left out quotation marks.
+var typeWords = map[string]string{
+	"string": "a text in quotation marks", "boolean": "true or false, without quotation marks",
+	"integer": "a whole number, without quotation marks", "number": "a number, without quotation marks",
+	"array": "a list in square brackets", "object": "an object in braces",
+}
+
 // rule names the broken rule and says what is wanted, from the schema alone.
 func rule(e *openapi3.SchemaError) (code, message string) {
 	s := e.Schema
@@ -79,7 +86,7 @@ func rule(e *openapi3.SchemaError) (code, message string) {
 	case "nullable":
 		return "type", "This must not be null."
 	case "type":
-		return "type", "This must be of type " + strings.Join(s.Type.Slice(), " or ") + "."
+		return "type", "This must be " + typeWords[strings.Join(s.Type.Slice(), " ")] + "."
 	case "enum":
 		return "enum", "This must be one of: " + listed(s.Enum) + "."
 	case "format":
@@ -97,7 +104,7 @@ func described(s *openapi3.Schema) string {
 	if s.Description == "" {
 		return ""
 	}
-	return " " + s.Description
+	return " Expected: " + s.Description
 }
 
 func bound(field string, s *openapi3.Schema) (code, message string) {

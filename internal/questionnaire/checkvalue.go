@@ -158,7 +158,7 @@ func (k *valueChecker) row(q *Question, row Row, pointer string) {
 		cell, given := row[column.ID]
 		switch {
 		case !given && column.Required:
-			k.add(at, "missing", "This cell must be filled in.")
+			k.add(at, "missing", "The column “"+column.Label+"” must be filled in.")
 		case !given:
 			continue
 		case cell.Kind != column.Type:
