@@ -34,14 +34,20 @@ func (c *serveCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(w.stderr, &slog.HandlerOptions{Level: settings.LogLevel}))
-	return w.withLock(settings, func() error { return w.serve(settings, c.Demo, log) })
+	level := &slog.LevelVar{}
+	level.Set(settings.LogLevel)
+	log := slog.New(slog.NewJSONHandler(w.stderr, &slog.HandlerOptions{Level: level}))
+	if err := w.withLock(settings, func() error { return w.serve(settings, c.Demo, log, level) }); err != nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
 }
 
 // serve opens everything, in an order in which nothing is lost when a later
 // step fails: the port comes first, the administrator's key last.
-func (w *world) serve(c config.Config, demo bool, log *slog.Logger) (err error) {
-	played, err := demoState(c.Data, demo)
+func (w *world) serve(c config.Config, demo bool, log *slog.Logger, level *slog.LevelVar) (err error) {
+	found, err := readDemo(c, demo)
 	if err != nil {
 		return err
 	}
@@ -50,6 +56,14 @@ func (w *world) serve(c config.Config, demo bool, log *slog.Logger) (err error) 
 		return err
 	}
 	defer func() { _ = port.Close() }() // the server closes it first when all goes well
+	if demo {
+		err = w.beginDemo(c, found)
+	} else {
+		err = leaveDemo(c, found)
+	}
+	if err != nil {
+		return err
+	}
 	r, err := openRecords(w.ctx, c, log)
 	if err != nil {
 		return err
@@ -67,7 +81,7 @@ func (w *world) serve(c config.Config, demo bool, log *slog.Logger) (err error) 
 	if err != nil {
 		return err
 	}
-	return w.run(runner{world: w, config: c, records: r, service: s, port: port, log: log, admin: admin, demo: demo, played: played})
+	return w.run(runner{world: w, config: c, records: r, service: s, port: port, log: log, level: level, admin: admin, play: demo, demo: found})
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -123,9 +137,10 @@ type runner struct {
 	service *service
 	port    net.Listener
 	log     *slog.Logger
-	admin   string // the first administrator's key, when this start made it
-	demo    bool
-	played  string // what the demo printed last, when it was played before
+	level   *slog.LevelVar // of log
+	admin   string         // the first administrator's key, when this start made it
+	play    bool           // the demo is asked for
+	demo    demoFolder
 }
 
 // run answers until ctx is done, and does the chores beside it.
@@ -154,7 +169,7 @@ func (w *world) run(r runner) error {
 // announce plays the demo where asked for, and says where the service is.
 func (r runner) announce(ctx context.Context) error {
 	url := "http://" + r.port.Addr().String()
-	if r.demo {
+	if r.play {
 		if err := r.playDemo(ctx, url); err != nil {
 			return err
 		}

@@ -258,12 +258,65 @@ func restored(t *testing.T, work, report string) {
 	command(t, "backup", filepath.Join(work, "again"), "--data", target).want(t, exitFailed, "backup: ", "was missing before the backup was made")
 }
 
-func TestADemoThatBrokeOffIsNotPlayedOver(t *testing.T) {
+func TestADemoThatBrokeOffStartsOver(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, demoBegun), nil, 0o600); err != nil {
+	serve(t, "--data", dir).end() // as a demo killed before its first step
+	for name, content := range map[string]string{demoBegun: "", filepath.Join("evidence", "left"): "x", "kept": "x"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serve(t, "--demo", "--data", dir)
+	if !strings.Contains(s.lines[0], "it starts over") || s.line(keyLine) == "" || s.line("report: ") == "" {
+		t.Errorf("%v", s.lines)
+	}
+	if strings.Contains(s.stderr.String(), `"POST"`) {
+		t.Errorf("the log tells the demo's requests:\n%s", s.stderr)
+	}
+	if isThere(filepath.Join(dir, "evidence", "left")) || !isThere(filepath.Join(dir, "kept")) {
+		t.Error("the demo removes what it left, and nothing else")
+	}
+	get(t, s.url+"/healthz", "")
+	if code := s.end(); code != exitOK || strings.Count(s.stderr.String(), `"msg":"stopped"`) != 1 || !strings.Contains(s.stderr.String(), `"msg":"listening"`) {
+		t.Errorf("exit code %d\n%s", code, s.stderr)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "demo")); err != nil {
 		t.Fatal(err)
 	}
-	command(t, "serve", "--demo", "--data", dir).want(t, exitFailed, "", "The demo was interrupted")
+	again := serve(t, "--demo", "--data", dir)
+	defer again.end()
+	if again.line("report: ") != "" || !strings.Contains(strings.Join(again.lines, "\n"), again.url+"/api/v1/assessments/ASSESSMENT_ID/report/pdf") {
+		t.Errorf("a report that is gone: %v", again.lines)
+	}
+}
+
+// Nothing that a start without --demo may have written is ever the demo's to
+// remove.
+func TestTheDemoRemovesNoRealRecords(t *testing.T) {
+	broken := func(t *testing.T) string {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, demoBegun), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	used := broken(t)
+	serve(t, "--data", used).end()
+	command(t, "serve", "--addr", "127.0.0.1:0", "--demo", "--data", used).want(t, exitFailed, "", "used without the demo before")
+	command(t, "doctor", "--data", used).want(t, exitOK, "audit log", "")
+
+	command(t, "serve", "--addr", "127.0.0.1:0", "--demo", "--data", broken(t), "--database-dsn", "postgres://127.0.0.1:1/none").
+		want(t, exitFailed, "", "The demo was interrupted")
+
+	elsewhere := t.TempDir() // as left by a service with its records in PostgreSQL
+	evidence := filepath.Join(elsewhere, "evidence")
+	if err := os.Mkdir(evidence, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	command(t, "serve", "--addr", "127.0.0.1:0", "--demo", "--data", elsewhere).want(t, exitFailed, "", "used without the demo before")
+	if !isThere(evidence) || isThere(filepath.Join(elsewhere, demoBegun)) {
+		t.Error("the folder was changed")
+	}
 }
 
 func TestInterruptedCommandsSaySo(t *testing.T) {
