@@ -113,9 +113,11 @@ func (r *run) integrity() GateResult {
 	return result
 }
 
+// contradicted names the answers that were settled as contradicted. Where there
+// is no answer there is no rung either, and nothing to contradict.
 func (r *run) contradicted() (ids []string) {
 	for q := range r.cells {
-		if r.cells[q].rung == rungContradicted && r.cells[q].status != StatusInherited {
+		if c := &r.cells[q]; c.answered && c.rung == rungContradicted && c.status != StatusInherited {
 			ids = append(ids, r.rules[q].ID)
 		}
 	}

@@ -224,6 +224,21 @@ func TestIntegrityGate(t *testing.T) {
 	}
 }
 
+// The integrity gate rests on contradictions only: a question that nobody
+// answered is none, and an answer settled as contradicted is named.
+func TestIntegrityRestsOnContradictionsOnly(t *testing.T) {
+	in := input(t, section(gated))
+	in.Tier = "low"
+	if because := gate(t, score(t, in), scoring.IntegrityGate).Because; len(because) != 0 {
+		t.Errorf("no answer, and integrity rests on %v", because)
+	}
+	in = input(t, section(gated), answer("level", percent(fact.Million)))
+	in.Reviews = []assessment.Review{{ID: "r", Revision: 1, Kind: assessment.ReviewVerdict, QuestionID: "level", Confidence: "contradicted"}}
+	if because := gate(t, score(t, in), scoring.IntegrityGate).Because; join(because) != "level" {
+		t.Errorf("one contradicted answer, and integrity rests on %v", because)
+	}
+}
+
 // A person's decision on the integrity gate is about the contradictions there
 // were: any other set of them, or another answer under them, opens it again.
 func TestIntegrityIsSettledForItsContradictionsOnly(t *testing.T) {
