@@ -42,3 +42,22 @@ func TestOnlyAMismatchFails(t *testing.T) {
 		}
 	}
 }
+
+func TestDamageIsNotTakenForAnotherSortOfFile(t *testing.T) {
+	var drawn strings.Builder
+	if err := pdf.Scorecard(&drawn, report.BuildScorecard(reporttest.Input()), pdf.Style{}); err != nil {
+		t.Fatal(err)
+	}
+	head, data, found := strings.Cut(drawn.String(), "/EmbeddedFile")
+	at := strings.Index(data, "stream\n") + len("stream\n") + 40
+	if !found {
+		t.Fatal("the report carries no data")
+	}
+	broken := head + "/EmbeddedFile" + data[:at] + "damaged!" + data[at+8:]
+	got := command(t, "verify", file(t, "broken.pdf", broken))
+	got.want(t, exitFailed, "", "changed or damaged after it was made")
+	if strings.Contains(got.stderr, "no report") {
+		t.Error(got.stderr)
+	}
+	command(t, "verify", file(t, "other.pdf", "%PDF-1.7\n")).want(t, exitFailed, "", "This file is no report of memsure.")
+}

@@ -53,6 +53,13 @@ func notAReport(why string) error {
 		WithRemedy("Use the PDF as it was downloaded; printing or re-saving it drops the attached data.")
 }
 
+// damaged is for a file that carries attached data as this package writes them,
+// which cannot be unpacked any more.
+func damaged() error {
+	return fault.New(fault.Invalid, "not_a_report", "This file was changed or damaged after it was made: the report data attached to it cannot be read.").
+		WithRemedy("Download the report again.")
+}
+
 // nextAttachment inflates the first attached file in pdf and gives what follows
 // it; nil when there is none.
 func nextAttachment(pdf []byte, most int) (content, rest []byte, err error) {
@@ -62,11 +69,11 @@ func nextAttachment(pdf []byte, most int) (content, rest []byte, err error) {
 	}
 	packed, size := number(pdf[at[2]:at[3]]), number(pdf[at[4]:at[5]])
 	if packed > len(pdf)-at[1] || size > most {
-		return nil, nil, notAReport("Its attached data are damaged.")
+		return nil, nil, damaged()
 	}
 	content, ok := inflate(pdf[at[1]:at[1]+packed], size)
 	if !ok || len(content) != size {
-		return nil, nil, notAReport("Its attached data are damaged.")
+		return nil, nil, damaged()
 	}
 	return content, pdf[at[1]+packed:], nil
 }
