@@ -18,7 +18,7 @@ type apikeyCreateCommand struct {
 	Name    string        `required:"" help:"Whose key it is, as the log and reports name people."`
 	Email   string        `help:"Address of that person."`
 	Label   string        `default:"made at the command line" help:"What the key is for."`
-	Expires time.Duration `placeholder:"2160h" help:"Time the key is valid; without it, until it is revoked."`
+	Expires time.Duration `placeholder:"DURATION" help:"Time the key is valid, such as 2160h for 90 days. Without it the key never expires; it can be revoked."`
 	JSON    bool          `name:"json" help:"Print JSON."`
 	recordFlags
 }

@@ -13,7 +13,7 @@ import (
 )
 
 type auditCommand struct {
-	Verify     auditVerifyCommand     `cmd:"" help:"Walk the whole log and every frozen document, and report what was changed, removed or added by hand."`
+	Verify     auditVerifyCommand     `cmd:"" help:"Walk the whole log and every record it tells of, and report what was changed, removed or added by hand."`
 	Checkpoint auditCheckpointCommand `cmd:"" help:"Sign where the log stands and print the checkpoint, to be kept elsewhere."`
 }
 
@@ -27,10 +27,10 @@ type auditVerifyCommand struct {
 // auditFound is what a verification found.
 type auditFound struct {
 	audit.Report
-	Whole  bool             `json:"whole"`
-	Frozen int              `json:"frozen_documents"`
-	Signed bool             `json:"signatures_checked"`
-	Change []doctor.Changed `json:"changed_documents,omitempty"`
+	Whole   bool             `json:"whole"`
+	Records int              `json:"records"`
+	Signed  bool             `json:"signatures_checked"`
+	Change  []doctor.Changed `json:"changed_records,omitempty"`
 }
 
 // Run verifies the log and fails when something does not hold.
@@ -57,7 +57,7 @@ func (c *auditVerifyCommand) Run(w *world) error {
 	})
 }
 
-// auditRecords walks log and documents.
+// auditRecords walks the log and the records it tells of.
 func (w *world) auditRecords(r *records, trust audit.Trust) (found auditFound, err error) {
 	progress := w.newBar(false)
 	defer progress.finish()
@@ -66,7 +66,7 @@ func (w *world) auditRecords(r *records, trust audit.Trust) (found auditFound, e
 	if found.Report, err = r.store.VerifyAudit(w.ctx, trust); err != nil {
 		return found, err
 	}
-	if found.Frozen, found.Change, err = doctor.Frozen(w.ctx, r.store); err != nil {
+	if found.Records, found.Change, err = doctor.Frozen(w.ctx, r.store); err != nil {
 		return found, err
 	}
 	found.Signed = len(trust.Keys) > 0
@@ -113,7 +113,7 @@ func (w *world) tellAudit(asJSON bool, f auditFound) error {
 		return w.writeJSON(f)
 	}
 	fmt.Fprintf(w.stdout, "%s in %s, %s, %s.\n", count(int(f.Events), "event"), count(int(f.Streams), "stream"),
-		count(int(f.Checkpoints), "checkpoint"), count(f.Frozen, "frozen document"))
+		count(int(f.Checkpoints), "signed checkpoint"), count(f.Records, "record"))
 	for _, b := range f.Breaks {
 		fmt.Fprintf(w.stdout, "FAIL %s, stream %s, event %d: %s\n", b.Kind, b.Stream, b.Seq, b.Text)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"memsure/internal/evidence"
 	"memsure/internal/evidence/read"
@@ -125,7 +126,7 @@ func (w *world) tellInspected(f inspected) error {
 		err := table(w.stdout, func(row func(...string)) {
 			row("FACT", "VALUE", "PLACE")
 			for _, one := range f.Facts {
-				row(one.Name, short(one.Shown()), one.Place)
+				row(one.Name, short(shown(one)), one.Place)
 			}
 		})
 		if err != nil {
@@ -133,6 +134,22 @@ func (w *world) tellInspected(f inspected) error {
 		}
 	}
 	return w.tellWarnings(f)
+}
+
+// shown is a fact's value with its unit in the number that the value asks for.
+func shown(f fact.Fact) string {
+	if f.Kind == fact.Number && f.Micro == fact.Million {
+		f.Unit = one(f.Unit)
+	}
+	return f.Shown()
+}
+
+// one is the singular of a unit.
+func one(unit string) string {
+	if stem, found := strings.CutSuffix(unit, "ies"); found {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(unit, "s")
 }
 
 func inFormat(f inspected) string {

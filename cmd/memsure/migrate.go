@@ -7,14 +7,17 @@ import (
 	"memsure/internal/datadir"
 )
 
+// migrateCommand makes what is missing, and says so: its words are those of
+// config.Flags.
 type migrateCommand struct {
-	recordFlags
+	Data        *string `name:"data" env:"MEMSURE_DATA" placeholder:"./memsure-data" help:"Folder for the database and the evidence files. Made when missing."`
+	DatabaseDSN *string `name:"database-dsn" env:"MEMSURE_DATABASE_DSN" placeholder:"DSN" help:"PostgreSQL address, postgres://…; without it, SQLite in the data folder. Prefer the variable: other users of the machine can read command lines."`
 }
 
 // Run migrates an installation, making it where there is none. The service
 // does the same when it starts; this is for doing it beforehand.
 func (c *migrateCommand) Run(w *world) error {
-	settings, err := c.config(w)
+	settings, err := w.settings(config.Flags{Data: c.Data, DatabaseDSN: c.DatabaseDSN})
 	if err != nil {
 		return err
 	}

@@ -125,3 +125,19 @@ func TestInspect(t *testing.T) {
 	command(t, "evidence", "inspect", cut).want(t, exitFailed, "cannot be read", "cut.json: ")
 	command(t, "evidence", "inspect", filepath.Join(t.TempDir(), "absent")).want(t, exitFailed, "", "absent: The file cannot be read.")
 }
+
+func TestValuesAreShownInTheirNumber(t *testing.T) {
+	for want, f := range map[string]fact.Fact{
+		"1 component":     {Kind: fact.Number, Micro: fact.Million, Unit: "components"},
+		"1 entry":         {Kind: fact.Number, Micro: fact.Million, Unit: "entries"},
+		"1 vulnerability": {Kind: fact.Number, Micro: fact.Million, Unit: "vulnerabilities"},
+		"0 entries":       {Kind: fact.Number, Unit: "entries"},
+		"1.5 components":  {Kind: fact.Number, Micro: fact.Million * 3 / 2, Unit: "components"},
+		"1 percent":       {Kind: fact.Share, Micro: fact.Million, Unit: "percent"},
+		"1":               {Kind: fact.Number, Micro: fact.Million},
+	} {
+		if got := shown(f); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

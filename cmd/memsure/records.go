@@ -14,10 +14,11 @@ import (
 	"memsure/internal/store"
 )
 
-// recordFlags say where an installation is: the two settings that commands
-// beside serve need. Their words are those of config.Flags; a test compares.
+// recordFlags say where an installation is, to commands that make none: the two
+// settings that they need. But for help on the folder, the words are those of
+// config.Flags; a test compares.
 type recordFlags struct {
-	Data        *string `name:"data" env:"MEMSURE_DATA" placeholder:"./memsure-data" help:"Folder for the database and the evidence files. Made when missing."`
+	Data        *string `name:"data" env:"MEMSURE_DATA" placeholder:"./memsure-data" help:"Data folder of the service, as memsure serve made it."`
 	DatabaseDSN *string `name:"database-dsn" env:"MEMSURE_DATABASE_DSN" placeholder:"DSN" help:"PostgreSQL address, postgres://…; without it, SQLite in the data folder. Prefer the variable: other users of the machine can read command lines."`
 }
 

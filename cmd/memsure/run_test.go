@@ -61,13 +61,24 @@ func TestVersion(t *testing.T) {
 // The two settings that several commands share are declared once more for
 // them; the words must stay those of the one table.
 func TestSharedFlagsAreTheSettings(t *testing.T) {
+	sameWords(t, reflect.TypeFor[migrateCommand](), "")
+	sameWords(t, reflect.TypeFor[recordFlags](), "Data")
+}
+
+// sameWords compares flags with the settings of the same names; of one field
+// the help may be its own.
+func sameWords(t *testing.T, flags reflect.Type, ownHelp string) {
+	t.Helper()
 	settings := reflect.TypeFor[config.Flags]()
-	for field := range reflect.TypeFor[recordFlags]().Fields() {
+	for field := range flags.Fields() {
 		want, ok := settings.FieldByName(field.Name)
 		if !ok {
 			t.Fatalf("%s is no setting", field.Name)
 		}
 		for _, tag := range []string{"name", "env", "placeholder", "help"} {
+			if tag == "help" && field.Name == ownHelp {
+				continue
+			}
 			if got := field.Tag.Get(tag); got != want.Tag.Get(tag) {
 				t.Errorf("%s: %s is %q, want %q", field.Name, tag, got, want.Tag.Get(tag))
 			}

@@ -60,7 +60,7 @@ func Examine(ctx context.Context, p Patient, tell Progress) ([]Check, error) {
 	}
 	checks := []Check{p.permissions(), p.space(), p.schema(ctx)}
 	if checks[len(checks)-1].State == Fail {
-		for _, name := range []string{"database file", "audit log", "frozen documents", "evidence"} {
+		for _, name := range []string{"database file", "audit log", "records", "evidence"} {
 			checks = append(checks, Check{name, Warn, "Not checked: the database cannot be read.", ""})
 		}
 		return checks, ctx.Err()
@@ -138,7 +138,7 @@ func (p Patient) integrity(ctx context.Context, tell Progress) Check {
 	case err != nil:
 		return failed(name, err)
 	case len(found) > 0:
-		return Check{name, Fail, fmt.Sprintf("The file is damaged in %d places.", len(found)), "Stop the service and restore the newest backup."}
+		return Check{name, Fail, fmt.Sprintf("The file is damaged in %s.", counted(len(found), "place", "places")), "Stop the service and restore the newest backup."}
 	default:
 		return Check{name, OK, "The file is sound.", ""}
 	}
@@ -152,14 +152,14 @@ func (p Patient) auditLog(ctx context.Context, tell Progress) Check {
 	case err != nil:
 		return failed(name, err)
 	case !report.OK():
-		return Check{name, Fail, fmt.Sprintf("%d places do not hold together; the first: %s", len(report.Breaks), report.Breaks[0].Text),
+		return Check{name, Fail, fmt.Sprintf("%s together; the first: %s", counted(len(report.Breaks), "place does not hold", "places do not hold"), report.Breaks[0].Text),
 			"Run memsure audit verify for all of them, keep a copy, and compare with a backup."}
 	case len(p.Trust.Keys) == 0:
-		return Check{name, Warn, fmt.Sprintf("The chain of %d events holds; signatures were not checked: there is no key.", report.Events),
+		return Check{name, Warn, fmt.Sprintf("The chain of %s holds; signatures were not checked: there is no key.", counted(int(report.Events), "event", "events")),
 			"The key is made when the service first starts; restore it from a backup if it is lost."}
 	default:
-		return Check{name, OK, fmt.Sprintf("The chain of %d events in %d streams holds; %d signed checkpoints%s.",
-			report.Events, report.Streams, report.Checkpoints, until(report.SignedUntil)), ""}
+		return Check{name, OK, fmt.Sprintf("The chain of %s in %s holds; %s%s.", counted(int(report.Events), "event", "events"),
+			counted(int(report.Streams), "stream", "streams"), counted(int(report.Checkpoints), "signed checkpoint", "signed checkpoints"), until(report.SignedUntil)), ""}
 	}
 }
 
@@ -171,18 +171,26 @@ func until(us int64) string {
 }
 
 func (p Patient) frozen(ctx context.Context, tell Progress) Check {
-	const name = "frozen documents"
+	const name = "records"
 	tell(name, 0, 0)
 	count, changed, err := Frozen(ctx, p.Store)
 	switch {
 	case err != nil:
 		return failed(name, err)
 	case len(changed) > 0:
-		return Check{name, Fail, fmt.Sprintf("%d of %d do not match their record; the first is %s %s.", len(changed), count, changed[0].Kind, changed[0].ID),
+		return Check{name, Fail, fmt.Sprintf("%d of %d do not match the log; the first is %s %s.", len(changed), count, changed[0].Kind, changed[0].ID),
 			"Run memsure audit verify for all of them, and compare with a backup."}
 	default:
-		return Check{name, OK, fmt.Sprintf("%d published versions, revisions, scorecards and reports match their digests.", count), ""}
+		return Check{name, OK, counted(count, "record matches", "records match") + " the log.", ""}
 	}
+}
+
+// counted writes a number with the words that go with it.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // failed turns an error into a line; what is hidden behind it stays hidden.

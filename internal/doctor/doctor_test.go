@@ -88,7 +88,7 @@ type harm struct {
 
 // byHandIn is a record that somebody changed past the service.
 func byHandIn(table, set string) harm {
-	return harm{table + ": " + set, "frozen documents", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
+	return harm{table + ": " + set, "records", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 		change := "UPDATE " + table + " SET " + set
 		if guarded := map[string]bool{"questionnaires": true, "evidence": true}; guarded[table] && set != "deleted_us = 1" {
 			byHand(t, in, table, change)
@@ -125,10 +125,10 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 		{"audit row changed", "audit log", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 			byHand(t, in, "audit_events", "UPDATE audit_events SET actor_id = 'other' WHERE seq = 2")
 		}},
-		{"published version changed", "frozen documents", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
+		{"published version changed", "records", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 			byHand(t, in, "questionnaires", "UPDATE questionnaires SET canonical = x'7b7d20'")
 		}},
-		{"published version and its digest changed", "frozen documents", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
+		{"published version and its digest changed", "records", doctor.Fail, func(t *testing.T, in *installation.Installation, _ []store.Evidence) {
 			byHand(t, in, "questionnaires", "UPDATE questionnaires SET canonical = x'7b7d20', digest = '"+
 				canon.Digest(canon.DomainQuestionnaire, []byte("{} "))+"'")
 		}},
