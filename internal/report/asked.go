@@ -59,7 +59,8 @@ func (b *builder) plain(text string) string {
 // factsInWords puts words in place of fact names, and rounds what follows them
 // as the table of facts does.
 func (b *builder) factsInWords(text string) string {
-	return factNamesInWords(exactShare.ReplaceAllStringFunc(text, rounded))
+	text = exactFactor.ReplaceAllStringFunc(exactShare.ReplaceAllStringFunc(text, rounded), roundedFactor)
+	return factNamesInWords(oneOfMany.ReplaceAllStringFunc(text, singular))
 }
 
 func factNamesInWords(text string) string {
@@ -82,6 +83,27 @@ func rounded(share string) string {
 		return share
 	}
 	return percent(micro) + " %"
+}
+
+// exactFactor is a quality or a confidence with more decimals than the columns
+// beside it print.
+var exactFactor = regexp.MustCompile(`\b(Quality|Confidence) [01]\.[0-9]{3,6}\b`)
+
+func roundedFactor(said string) string {
+	name, number, _ := strings.Cut(said, " ")
+	whole, part, _ := strings.Cut(number, ".")
+	micro, ok := microOf(whole, part)
+	if !ok {
+		return said
+	}
+	return name + " " + factor(micro)
+}
+
+// oneOfMany is a single thing counted in the plural.
+var oneOfMany = regexp.MustCompile(`(^|[ (])1 (components|entries|vulnerabilities)\b`)
+
+func singular(said string) string {
+	return strings.NewReplacer("components", "component", "entries", "entry", "vulnerabilities", "vulnerability").Replace(said)
 }
 
 func microOf(whole, part string) (int64, bool) {
@@ -152,11 +174,11 @@ func (b *builder) leverAsked(l scoring.Lever) string {
 	case r == nil || r.Status != scoring.StatusScored:
 		return b.quoted(l.QuestionID) + ": " + strings.TrimSuffix(l.Advice, ".") + worth
 	case r.Quality < 900_000 && r.Rung == scoring.Claimed:
-		return "A dated plan for what would improve the answer, and proof of what holds now: " + b.quoted(l.QuestionID) + worth
+		return "By a date agreed with the vendor: better answer and proof on " + b.quoted(l.QuestionID) + worth
 	case r.Quality < 900_000:
-		return "A dated plan for what would improve the answer to " + b.quoted(l.QuestionID) + worth
+		return "By a date agreed with the vendor: better answer on " + b.quoted(l.QuestionID) + worth
 	default:
-		return "Stronger proof, best from an independent party, for the answer to " + b.quoted(l.QuestionID) + worth
+		return "By a date agreed with the vendor: stronger proof, best from an independent party, on " + b.quoted(l.QuestionID) + worth
 	}
 }
 

@@ -193,7 +193,7 @@ func (b *builder) conditions(outcome string) []string {
 func gateCondition(g scoring.GateResult) string {
 	switch {
 	case g.Remedy != "" && g.RemedyBy != "":
-		return sentence(g.Title+": "+g.Remedy) + " Due " + g.RemedyBy + "."
+		return sentence(g.Title+": "+g.Remedy) + " Due " + Day(g.RemedyBy) + "."
 	case g.Remedy != "":
 		return sentence(g.Title + ": " + g.Remedy)
 	case g.Outcome == scoring.Fail:

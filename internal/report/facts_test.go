@@ -29,7 +29,10 @@ func TestFactsInWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"The file shows sbom.share.memory_safe: 78.846154 percent. It comes from the vendor's own file.": "The file shows “Memory-safe share of components (unknown counts against it)”: 78.8 %. It comes from the vendor's own file.",
 		"The vendor's table gives a share of 66.666666… percent.":                                        "The vendor's table gives a share of 66.7 %.",
-		"The vendor states 82 percent. Quality 0.784.":                                                   "The vendor states 82 percent. Quality 0.784.",
+		"The vendor states 82 percent. Quality 0.784.":                                                   "The vendor states 82 percent. Quality 0.78.",
+		"Quality 0.542712. Confidence 0.25.":                                                             "Quality 0.54. Confidence 0.25.",
+		"The file shows 1 components.":                                                                   "The file shows 1 component.",
+		"The file shows 21 components.":                                                                  "The file shows 21 components.",
 		"The condition holds by sc-sbom and sbom.components.total.":                                      "The condition holds by sc-sbom and “Components in the bill of materials”.",
 		"sbom.components.totally other":                                                                  "sbom.components.totally other",
 	} {

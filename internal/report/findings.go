@@ -87,18 +87,9 @@ func (b *builder) levers() []Lever {
 		if l.Gain <= 0 || len(out) == mostListed {
 			break
 		}
-		out = append(out, Lever{QuestionID: l.QuestionID, Question: b.questionText(l.QuestionID), Gain: percent(l.Gain), Advice: b.standing(l.QuestionID) + l.Advice})
+		out = append(out, Lever{QuestionID: l.QuestionID, Question: b.questionText(l.QuestionID), Gain: percent(l.Gain), Advice: b.leverAdvice(l)})
 	}
 	return out
-}
-
-// standing says where an answer stands now, before the advice on it.
-func (b *builder) standing(id string) string {
-	r := b.results[id]
-	if r == nil || (r.Status != scoring.StatusScored && r.Status != scoring.StatusInherited) {
-		return ""
-	}
-	return fmt.Sprintf("Now quality %s, %s. ", factor(r.Quality), lowerFirst(word(rungWords, r.Rung)))
 }
 
 // open reports whether a finding still stands: not dismissed.

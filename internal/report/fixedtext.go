@@ -34,7 +34,6 @@ var howToVerify = []string{
 	"Run “memsure verify FILE.pdf”. It reads the data attached to this file, draws the pages again and compares them byte for byte with what you hold.",
 	"Compare the report digest printed on page 1 with the digest the buyer's server keeps for this report id.",
 	"The attached file memsure-report.json is this report for machines. Its SHA-256, taken over “memsure/report/v1”, a line feed and the file, is the report digest.",
-	"With the exported bundle of the same assessment, “memsure score” computes the scorecard again, without a network.",
 }
 
 var confidenceNote = "Three verbs are used with care: “the vendor states” is a claim, “the file shows” is what our reader found in a file, “we verified” is what an independent check confirmed."

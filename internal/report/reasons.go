@@ -65,7 +65,7 @@ func (b *builder) exposureReason(view Scorecard) string {
 		"much memory-unsafe code may meet input from strangers."))
 	if c := view.Composition; c != nil {
 		unsafe, unknown := c.Classes[3], c.Classes[4]
-		text += fmt.Sprintf(" Of %d components the file shows %d in memory-unsafe languages and %d of unknown language.", c.Total, unsafe.Count, unknown.Count)
+		text += fmt.Sprintf(" Of %s the file shows %d in memory-unsafe languages and %d of unknown language.", c.Count(), unsafe.Count, unknown.Count)
 	}
 	return text + b.costliest(questionnaire.Exposure)
 }

@@ -36,6 +36,8 @@ var page = template.Must(template.New("scorecard").Funcs(template.FuncMap{
 	"discs":  discs,
 	"stack":  stack,
 	"day":    func(s string) string { return s[:min(10, len(s))] },
+	"date":   report.Day,
+	"moment": report.Moment,
 	"join":   func(items []string) string { return visible(strings.Join(items, ", ")) },
 	"iso":    isoScores,
 	"ref":    shortRef,

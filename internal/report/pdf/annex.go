@@ -47,6 +47,7 @@ func (s *scorecard) identity() {
 		rows = append(rows, []cell{plainCell(d.Name), codeCell(d.Digest)})
 	}
 	s.table([]column{{title: "Input", w: 62}, {title: "Digest", w: full - 62}}, rows)
+	s.bullets([]string{s.view.ExactTimes()})
 	if len(s.view.Annex.Changes) > 0 {
 		s.subtitle("Changed since the previous scorecard", 10)
 		s.bullets(s.view.Annex.Changes)

@@ -26,8 +26,8 @@ func (s *scorecard) scope() {
 		{"Vendor", v.Vendor}, {"Product and release", v.Product + " " + v.Release},
 		{"Purpose", v.Purpose}, {"Risk tier", v.Tier},
 		{"Questionnaire", v.Questionnaire}, {"Source of answers", v.Source},
-		{"Response", fmt.Sprintf("revision %d, submitted %s", v.Revision, v.SubmittedAt)},
-		{"Report", s.view.Status + ", generated " + s.view.GeneratedAt + ", data up to " + s.view.DataCutOff},
+		{"Response", fmt.Sprintf("revision %d, submitted %s", v.Revision, report.Moment(v.SubmittedAt))},
+		{"Report", s.view.Status + ", generated " + report.Moment(s.view.GeneratedAt) + ", data up to " + report.Moment(s.view.DataCutOff)},
 	})
 }
 
@@ -173,7 +173,7 @@ func (s *scorecard) compositionChapter() {
 	if comp == nil {
 		return
 	}
-	s.chapter("What the product is made of", fmt.Sprintf("%d components in the bill of materials %s, by how their language treats memory. The file shows it; nobody inspected the code.", comp.Total, comp.Evidence), 46)
+	s.chapter("What the product is made of", fmt.Sprintf("%s in the bill of materials %s, by how their language treats memory. The file shows it; nobody inspected the code.", comp.Count(), comp.Evidence), 46)
 	s.composition(left, s.y, full, 10, comp)
 	s.y += 13.5
 	x, y := left, s.y

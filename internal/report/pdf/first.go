@@ -31,7 +31,7 @@ func (s *scorecard) letterhead() {
 	if s.view.Status != "final" {
 		status = "DRAFT, not for decision"
 	}
-	s.textRight(right, 16, note, status+"  ·  "+day(s.view.GeneratedAt))
+	s.textRight(right, 16, note, status+"  ·  "+report.Day(s.view.GeneratedAt))
 	s.rule(left, right, 23, line, 0.3)
 	s.y = 28
 }
@@ -64,7 +64,7 @@ func (s *scorecard) subjectLines() {
 	s.y += display.height()
 	line := v.Vendor + "  ·  " + v.Purpose
 	if v.Tier != "" {
-		line += "  ·  " + v.TierName()
+		line += "  ·  Risk tier: " + v.TierName()
 	}
 	s.fit(left, s.y, full, look{sans, 10, muted}, line)
 	s.y += 7.5
@@ -108,9 +108,9 @@ func recommendationNotes(d report.Decision) string {
 	}
 	switch {
 	case d.Decider != "" && d.DecideBy != "":
-		add("Decision: " + d.Decider + ", by " + d.DecideBy + ".")
+		add("Decision: " + d.Decider + ", by " + report.Day(d.DecideBy) + ".")
 	case d.DecideBy != "":
-		add("Decision due by " + d.DecideBy + ".")
+		add("Decision due by " + report.Day(d.DecideBy) + ".")
 	case d.Decider != "":
 		add("Decision: " + d.Decider + ".")
 	}
@@ -224,7 +224,7 @@ func (s *scorecard) reasons(x, y, w float64) float64 {
 	s.text(x, y, subhead, "Three reasons")
 	y += 6
 	items := s.view.Decision.Reasons
-	for i, lines := range s.budget(items[:min(3, len(items))], y, w-6, 1.9, 9) {
+	for i, lines := range s.budget(s.condensed(items[:min(3, len(items))], y, w-6, 1.9), y, w-6, 1.9, 9) {
 		s.text(x, y-0.4, look{bold, 11, accent}, fmt.Sprint(i+1))
 		y += s.draw(x+6, y, body, lines) + 1.9
 	}
@@ -243,7 +243,7 @@ func (s *scorecard) unknownAndConditions(x, y, w float64) float64 {
 		s.text(x, y, body, "None.")
 		return y + body.height()
 	}
-	for _, lines := range s.budget(items[:min(5, len(items))], y, w-5, 1.1, 5) {
+	for _, lines := range s.whole(items[:min(5, len(items))], y, w-5, 1.1) {
 		s.stroke(muted, 0.3)
 		s.pdf.Rect(x+0.3, y+0.8, 2.2, 2.2, "D")
 		y += s.draw(x+5, y, body, lines) + 1.1
@@ -259,12 +259,12 @@ func (s *scorecard) imprint() {
 	y := imprintTop
 	s.rule(left, right, y, line, 0.25)
 	y += 1.6
-	s.fit(left, y, full, tiny, fmt.Sprintf("Response: revision %d, submitted %s. %s. Questionnaire: %s. Data up to %s.", v.Subject.Revision,
-		day(v.Subject.SubmittedAt), v.Subject.Source, v.Subject.Questionnaire, v.DataCutOff))
+	s.fit(left, y, full, tiny, fmt.Sprintf("Response: revision %d, submitted %s. Data up to %s. %s.", v.Subject.Revision,
+		report.Day(v.Subject.SubmittedAt), report.Moment(v.DataCutOff), v.Subject.Source))
 	y += 3.6
 	s.fit(left, y, full, tiny, "The recommendation follows published rules (see annex); it supports a person's decision and does not replace it.")
 	y += 3.6
-	s.text(left, y, tiny, "Report "+shortened(v.ReportID, 60)+", digest")
+	s.fit(left, y, full, tiny, "Questionnaire: "+shortened(v.Subject.Questionnaire, 60)+". Report "+shortened(v.ReportID, 60)+", digest")
 	s.fit(left, y+3.5, full, code.sized(6.8), s.digest)
 	s.textRight(right, y+3.5, tiny, "Check it: memsure verify FILE.pdf")
 }

@@ -47,7 +47,7 @@ func other(q questionnaire.Question, status scoring.Status, rule string) item {
 var ladder = []string{"None", "Ad hoc", "Documented", "Enforced by tooling", "Measured and independently reviewed"}
 
 func inventory() questionnaire.Question {
-	q := question("MS-01", "List every shipped component with its language, exposure and owner.", questionnaire.TypeTable, 5, "SSDF-1.1 PS.3.2", "CRA Annex I II(1)")
+	q := question("MS-01", "List every shipped component with its language, exposure and owner.", questionnaire.TypeTable, 5, "SSDF-1.1 PS.3.2", "CRA Annex I Part II(1)")
 	q.Columns = []questionnaire.Column{
 		{ID: "name", Label: "Component", Type: questionnaire.TypeText},
 		{ID: "language", Label: "Language", Type: questionnaire.TypeSingleChoice, Options: []questionnaire.Option{{ID: "rust", Label: "Rust"}, {ID: "c", Label: "C"}, {ID: "cpp", Label: "C++"}, {ID: "go", Label: "Go"}}},
@@ -78,7 +78,7 @@ func componentItems() []item {
 	return []item{
 		scored(inventory(), 625_000, scoring.Documented, "Share of lines that handle untrusted input in memory-safe languages: 62.5 %", "The bill of materials names the same components"),
 		scored(question("MS-02", "What share of your own shipped code is in memory-safe languages?", questionnaire.TypePercentage, 4, "SSDF-1.1 PW.5.1"), 580_000, scoring.Verified, "58 % lies between the anchors 50 % and 100 %", "Recomputed from the line counts of the delivered source archive"),
-		scored(question("MS-03", "What share of attack-surface functions is in memory-safe languages?", questionnaire.TypePercentage, 5, "SSDF-1.1 PW.1.1", "CRA Annex I I(2)(j)"), 400_000, scoring.Claimed, "40 % lies between the anchors 0 % and 100 %", "No evidence supplied"),
+		scored(question("MS-03", "What share of attack-surface functions is in memory-safe languages?", questionnaire.TypePercentage, 5, "SSDF-1.1 PW.1.1", "CRA Annex I Part I(2)(j)"), 400_000, scoring.Claimed, "40 % lies between the anchors 0 % and 100 %", "No evidence supplied"),
 		scored(question("MS-06", "Since when is new code written in memory-safe languages by default?", questionnaire.TypeDate, 4, "SSDF-1.1 PO.1.3"), 900_000, scoring.Documented, "630 days since the date", "An evaluator found the date in E3, page 2"),
 		scored(question("MS-07", "Was any new product line started in a memory-unsafe language since then?", questionnaire.TypeBoolean, 4), 0, scoring.Contradicted, "Contradicted: earns 0", "The bill of materials names a new C++ module"),
 		scored(unit(question("MS-05", "How many third-party components bring native code?", questionnaire.TypeNumber, 4, "SSDF-1.1 PW.4.4"), "components"), 450_000, scoring.Documented, "Scored from the fact, not the claim: 37 components", "The bill of materials shows 37"),
@@ -87,7 +87,7 @@ func componentItems() []item {
 
 func containmentItems() []item {
 	return []item{
-		scored(options(question("MS-08", "How is remaining unsafe code contained?", questionnaire.TypeMultiChoice, 4, "CRA Annex I I(2)(k)"), "Separate process", "Sandbox", "Virtual machine", "Safe parser in front", "Not contained"), 700_000, scoring.Claimed, "Sum of the chosen options, at most 1", "No evidence supplied"),
+		scored(options(question("MS-08", "How is remaining unsafe code contained?", questionnaire.TypeMultiChoice, 4, "CRA Annex I Part I(2)(k)"), "Separate process", "Sandbox", "Virtual machine", "Safe parser in front", "Not contained"), 700_000, scoring.Claimed, "Sum of the chosen options, at most 1", "No evidence supplied"),
 		scored(options(question("MS-09", "Which compiler and system mitigations are on in release builds?", questionnaire.TypeMultiChoice, 3, "SSDF-1.1 PW.6.2"), "Position-independent code", "Control-flow integrity", "Stack protector", "Hardened allocator"), 750_000, scoring.Documented, "Sum of the chosen options, at most 1", "An evaluator found the flags in E4, build.log line 210"),
 		scored(options(question("MS-10", "How are data races prevented?", questionnaire.TypeSingleChoice, 3, "SSDF-1.1 PW.8.2"), ladder...), 500_000, scoring.Claimed, "Set by an evaluator; the option alone would score 0.75", "No evidence supplied"),
 		scored(question("MS-12", "Are language safety checks disabled anywhere in release builds?", questionnaire.TypeBoolean, 3), 1_000_000, scoring.Claimed, "“No” is the good answer", "No evidence supplied"),
@@ -117,7 +117,7 @@ func vulnerabilityItems() []item {
 
 func supplyItems() []item {
 	return []item{
-		scored(question("SB-01", "Supply the bill of materials of this release.", questionnaire.TypeFile, 5, "CRA Annex I II(1)", "SSDF-1.1 PS.3.2"), 1_000_000, scoring.Verified, "Read: CycloneDX 1.6 with dependencies and hashes", "Its hash of the delivered artifact was recomputed"),
+		scored(question("SB-01", "Supply the bill of materials of this release.", questionnaire.TypeFile, 5, "CRA Annex I Part II(1)", "SSDF-1.1 PS.3.2"), 1_000_000, scoring.Verified, "Read: CycloneDX 1.6 with dependencies and hashes", "Its hash of the delivered artifact was recomputed"),
 		scored(question("SB-02", "Are released artifacts signed?", questionnaire.TypeBoolean, 4, "SSDF-1.1 PS.2.1"), 1_000_000, scoring.Claimed, "“Yes” is the good answer", "The vendor's own signature proves origin only"),
 		scored(options(question("SB-03", "Can the release be rebuilt bit for bit?", questionnaire.TypeSingleChoice, 3), ladder...), 250_000, scoring.Claimed, "Option score 0.25", "No evidence supplied"),
 		other(question("SB-04", "Which hosting regions serve the product?", questionnaire.TypeText, 0), scoring.StatusNotScored, "Information only"),
