@@ -21,34 +21,27 @@ var (
 )
 
 const pageStyle = `body{margin:0;font:1rem/1.55 system-ui,sans-serif;color:#1b2733;background:#fff}` +
-	`main{max-width:44rem;margin:0 auto;padding:3rem 1.25rem;border-top:.5rem solid #0f4c5c}` +
+	`main{max-width:50rem;margin:0 auto;padding:3rem 1.25rem;border-top:.5rem solid #0f4c5c}` +
 	`h1{font-size:1.7rem;line-height:1.25}a{color:#0f4c5c}li{margin:.6rem 0}` +
 	`code,pre{font:.875rem/1.5 ui-monospace,monospace;background:#f4f6f7}pre{padding:.8rem;overflow-x:auto}`
 
 var cspPage = []string{"default-src 'none'; style-src " + hashOf(pageStyle) + "; img-src data:; " +
 	"frame-ancestors 'none'; base-uri 'none'; form-action 'none'"}
 
-// page writes one of the pages; base is the address the service is reached at,
-// empty where the reader's own has to be filled in.
-func page(text, base string) (*bytes.Reader, error) {
+// page writes one of the pages.
+func page(text string) (*bytes.Reader, error) {
 	parsed, err := template.New("page").Parse(text)
 	if err != nil {
 		return nil, fault.Wrap(err, "reading a page")
 	}
-	if base == "" {
-		base = "https://…"
-	}
 	var out bytes.Buffer
-	err = parsed.Execute(&out, struct {
-		Style template.CSS
-		Base  string
-	}{pageStyle, base})
+	err = parsed.Execute(&out, struct{ Style template.CSS }{pageStyle})
 	return bytes.NewReader(out.Bytes()), fault.Wrap(err, "writing a page")
 }
 
 // GetHomePage is the front door.
 func (o *Operation) GetHomePage(context.Context, api.GetHomePageRequestObject) (api.GetHomePageResponseObject, error) {
-	body, err := page(homeTemplate, "")
+	body, err := page(homeTemplate)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +50,7 @@ func (o *Operation) GetHomePage(context.Context, api.GetHomePageRequestObject) (
 
 // GetPortalPage tells a vendor what to do with an invitation.
 func (o *Operation) GetPortalPage(context.Context, api.GetPortalPageRequestObject) (api.GetPortalPageResponseObject, error) {
-	body, err := page(portalTemplate, "")
+	body, err := page(portalTemplate)
 	if err != nil {
 		return nil, err
 	}
