@@ -56,14 +56,15 @@ type Edit struct {
 
 // SaveAll stores many answers: all or none.
 func (u Answering) SaveAll(ctx context.Context, assessmentID string, edits []Edit) (saved []SavedAnswer, err error) {
-	vendorID := auth.PrincipalFrom(ctx).VendorID
-	if err := u.mayEdit(ctx, assessmentID, edits); err != nil {
+	who := auth.PrincipalFrom(ctx)
+	seen, err := u.mayEdit(ctx, assessmentID, edits)
+	if err != nil {
 		return nil, err
 	}
-	by := person(ctx)
+	save := saving{assessmentID, person(ctx), who.ContactID, seen}
 	begun := false
 	_, _, err = u.writeQuietly(ctx, actor(ctx), store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (_ string, events audit.Events, err error) {
-		events, saved, begun, err = saveAll(tx, tx.Vendor(vendorID), assessmentID, by, edits)
+		events, saved, begun, err = saveAll(tx, tx.Vendor(who.VendorID), save, edits)
 		return assessmentID, events, err
 	})
 	if begun {
@@ -73,42 +74,62 @@ func (u Answering) SaveAll(ctx context.Context, assessmentID string, edits []Edi
 }
 
 // mayEdit is permit, without a transaction where the caller was seen before and
-// the edits need no look at other records.
-func (u Answering) mayEdit(ctx context.Context, assessmentID string, edits []Edit) error {
+// the edits need no look at other records. It gives the state of the
+// assessment that it saw.
+func (u Answering) mayEdit(ctx context.Context, assessmentID string, edits []Edit) (seen string, err error) {
 	if p, ok := u.recall(ctx, assessmentID); ok {
 		if plain(p, edits) {
-			return u.permit(p, edits)
+			return p.seat.assessment.State, u.permit(p, edits)
 		}
-		return u.Store.Read(ctx, func(tx *store.ReadTx) error {
+		return p.seat.assessment.State, u.Store.Read(ctx, func(tx *store.ReadTx) error {
 			p.tx = tx
 			return u.permit(p, edits)
 		})
 	}
 	moment := u.memory.moment()
-	return u.Store.Read(ctx, func(tx *store.ReadTx) error {
+	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
 		p, err := u.learn(ctx, tx, moment, assessmentID)
 		if err != nil {
 			return err
 		}
+		seen = p.seat.assessment.State
 		return u.permit(p, edits)
 	})
+	return seen, err
+}
+
+// saving is whose edits are saved where. What was permitted before the write is
+// held to it: contact must still take part, and an assessment returned since
+// then unlocks other questions. Both are empty where the buyer saves.
+type saving struct{ assessment, by, contact, seen string }
+
+// holds refuses what was permitted before the assessment was returned.
+func (s saving) holds(state string) error {
+	if s.seen == "" || s.seen == state || state != string(assessment.StateReturned) {
+		return nil
+	}
+	return fault.New(fault.Conflict, "returned_meanwhile", "The buyer has just returned this assessment.").
+		WithRemedy("Look at which questions were returned, and save again.")
 }
 
 // saveAll stores the edits; begun tells that they were the first.
-func saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Edit) (events audit.Events, saved []SavedAnswer, begun bool, err error) {
+func saveAll(tx *store.Tx, v store.VendorTx, save saving, edits []Edit) (events audit.Events, saved []SavedAnswer, begun bool, err error) {
 	saved = make([]SavedAnswer, len(edits))
 	var start *audit.Event
 	for i, e := range edits {
-		state, old, next, err := v.AnswerToSave(assessmentID, e.Answer.QuestionID)
+		state, old, next, err := v.AnswerToSave(save.assessment, e.Answer.QuestionID, save.contact)
 		if err != nil {
 			return nil, nil, false, err
 		}
 		if i == 0 {
-			if start, err = beginSaving(v, assessmentID, state); err != nil {
+			if err := save.holds(state); err != nil {
+				return nil, nil, false, err
+			}
+			if start, err = beginSaving(v, save.assessment, state); err != nil {
 				return nil, nil, false, err
 			}
 		}
-		event, err := saveOne(tx, v, old, next, by, e, &saved[i])
+		event, err := saveOne(tx, v, old, next, save.by, e, &saved[i])
 		if err != nil {
 			return nil, nil, false, inside(err, e.At)
 		}
@@ -119,7 +140,7 @@ func saveAll(tx *store.Tx, v store.VendorTx, assessmentID, by string, edits []Ed
 	if len(events) == 0 {
 		return nil, saved, false, nil // nothing has changed, and nothing has begun
 	}
-	v.TouchDraft(assessmentID)
+	v.TouchDraft(save.assessment)
 	if start != nil {
 		events = append(audit.Events{*start}, events...)
 	}

@@ -138,3 +138,35 @@ func TestMemoryIsForgottenUnderLoad(t *testing.T) {
 		}
 	})
 }
+
+// A colleague who saves without pause is removed: in the log nothing of theirs
+// follows their removal.
+func TestNothingIsSavedAfterAPartEnds(t *testing.T) {
+	server.Each(t, func(t *testing.T, srv *server.Server) {
+		lead := newScene(t, srv)
+		in := done(srv.App.Invitations.Collaborate(lead.Acting(lead.token), lead.assessment,
+			app.Invitee{Email: "h@vendor.example", Name: "Helper"}, "collaborator", nil))(t)
+		who := done(srv.App.Identity.Redeem(t.Context(), in.Token, app.Newcomer{Name: "Helper", Passphrase: "nine umbrellas on the pier"}))(t)
+		helper := &scene{Server: srv, assessment: lead.assessment, contact: who.Contact.ID, token: who.Token}
+		if err := helper.save(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		all.Go(func() {
+			for helper.save(t.Context()) == nil {
+			}
+		})
+		for _, c := range done(srv.App.Invitations.Collaborators(lead.Acting(lead.token), lead.assessment))(t) {
+			if c.Email == "h@vendor.example" {
+				if err := srv.App.Invitations.Uninvite(lead.Acting(lead.token), lead.assessment, c.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		all.Wait()
+		newest := done(srv.App.Audit.Events(srv.Acting(srv.AdminKey), store.Page{Limit: 1}, "assessment:"+lead.assessment))(t)
+		if newest[0].Action != "collaborator.remove" {
+			t.Errorf("%s by %s follows the removal", newest[0].Action, newest[0].Actor.ID)
+		}
+	})
+}

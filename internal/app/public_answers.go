@@ -63,7 +63,7 @@ func (u PublicAnswers) Save(ctx context.Context, assessmentID string, answer ass
 		if err != nil {
 			return "", nil, err
 		}
-		events, done, _, err := saveAll(tx, v, assessmentID, by, edits)
+		events, done, _, err := saveAll(tx, v, saving{assessment: assessmentID, by: by}, edits)
 		saved = done
 		if again != nil && len(events) > 0 {
 			events = append(audit.Events{*again}, events...)

@@ -30,12 +30,15 @@ func (r VendorRead) Answer(assessmentID, questionID string) (a Answer, ok bool, 
 // AnswerToSave gives in one look what saving an answer must know: the state of
 // the vendor's own assessment, the answer as it stands, with version 0 where
 // there is none, and the version a save gets. fault.NotFound where there is no
-// such assessment.
-func (w VendorTx) AnswerToSave(assessmentID, questionID string) (state string, a Answer, next int64, err error) {
+// such assessment, or where contactID (empty: the buyer) takes no part in it
+// any more.
+func (w VendorTx) AnswerToSave(assessmentID, questionID, contactID string) (state string, a Answer, next int64, err error) {
 	a = Answer{AssessmentID: assessmentID, QuestionID: questionID, VendorID: w.vendor}
 	ok, err := w.write.first(`SELECT s.state, COALESCE(a.version, s.cleared_version) + 1, COALESCE(a.version, 0), a.payload, COALESCE(a.updated_us, 0), COALESCE(a.updated_by, '')
- FROM assessments s LEFT JOIN answers a ON a.assessment_id = s.id AND a.question_id = $1 WHERE s.id = $2 AND s.vendor_id = $3`,
-		[]any{questionID, assessmentID, w.vendor}, &state, &next, &a.Version, &a.Payload, &a.UpdatedUS, &a.UpdatedBy)
+ FROM assessments s LEFT JOIN answers a ON a.assessment_id = s.id AND a.question_id = $1 WHERE s.id = $2 AND s.vendor_id = $3
+ AND ($4 = '' OR EXISTS (SELECT 1 FROM participants p WHERE p.contact_id = $5 AND p.vendor_id = s.vendor_id AND p.removed_us IS NULL
+  AND (p.role = 'lead' OR p.assessment_id = s.id)))`,
+		[]any{questionID, assessmentID, w.vendor, contactID, contactID}, &state, &next, &a.Version, &a.Payload, &a.UpdatedUS, &a.UpdatedBy)
 	if err == nil && !ok {
 		err = notFound()
 	}
