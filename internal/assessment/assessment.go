@@ -116,6 +116,8 @@ const (
 	ReviewNotApplicable ReviewKind = "not_applicable" // accepts or rejects an N/A claim
 	ReviewGate          ReviewKind = "gate"           // makes a failed or undetermined gate conditional, or settles it
 	ReviewFinding       ReviewKind = "finding"        // settles a finding: upheld (contradicted) or dismissed
+	ReviewConsensus     ReviewKind = "consensus"      // the grade a panel agreed on after all had graded, with the reason
+	ReviewApproval      ReviewKind = "approval"       // a second person's yes or no to a gate review that accepts a remedy
 )
 
 // Review is one evaluator decision. Of those of one kind and subject the later
@@ -128,13 +130,14 @@ type Review struct {
 	QuestionID string     `json:"question_id,omitempty"`
 	GateID     string     `json:"gate_id,omitempty"`
 	FindingID  string     `json:"finding_id,omitempty"`    // rule id of the finding
-	Grade      int        `json:"grade,omitempty"`         // grade: a step of the rubric
+	Approves   string     `json:"approves,omitempty"`      // approval: id of the review it speaks about
+	Grade      int        `json:"grade,omitempty"`         // grade, consensus: a step of the rubric
 	Quality    int64      `json:"quality_micro,omitempty"` // override: 0–1,000,000
 	Before     int64      `json:"before_micro,omitempty"`  // override: the quality it replaced
 	Confidence string     `json:"confidence,omitempty"`    // verdict: claimed, documented, verified
 	EvidenceID string     `json:"evidence_id,omitempty"`   // verdict: the file
 	Place      string     `json:"place,omitempty"`         // verdict: where in the file
-	Accepted   bool       `json:"accepted,omitempty"`      // not_applicable, finding (upheld), gate (settled as passed)
+	Accepted   bool       `json:"accepted,omitempty"`      // not_applicable, finding (upheld), gate (settled as passed), approval (approved)
 	Remedy     string     `json:"remedy,omitempty"`        // gate: what will be done
 	RemedyBy   string     `json:"remedy_by,omitempty"`     // gate: until when, YYYY-MM-DD
 	Reason     string     `json:"reason"`

@@ -23,6 +23,7 @@ const (
 	DomainRevision      = "memsure/revision/v1"
 	DomainScorecard     = "memsure/scorecard/v1"
 	DomainRuleset       = "memsure/ruleset/v1"
+	DomainWeights       = "memsure/weights/v1"
 	DomainFacts         = "memsure/facts/v1"
 	DomainReview        = "memsure/review/v1" // one; the list a score rests on is DomainReviews
 	DomainReviews       = "memsure/reviews/v1"

@@ -106,6 +106,7 @@ func (k *checker) scoringFact(s *Scoring, pointer string) {
 
 func (k *checker) measure(q *Question, m *Measure, pointer string) {
 	k.weighing(q, m, pointer+"/weight")
+	k.over(q, m, pointer+"/over")
 	k.cells(q, m.Where, pointer+"/where")
 	k.cells(q, m.Among, pointer+"/among")
 	switch share := m.Of == "share"; {
@@ -119,8 +120,8 @@ func (k *checker) measure(q *Question, m *Measure, pointer string) {
 // weighing checks the column that a share is weighted by or a sum adds up.
 func (k *checker) weighing(q *Question, m *Measure, pointer string) {
 	if m.Weight == "" {
-		if m.Of == "sum" {
-			k.add(pointer, "missing", "A sum needs the numeric column it adds up.")
+		if m.Of != "count" && m.Of != "share" {
+			k.add(pointer, "missing", "This measure needs the numeric column it is taken of.")
 		}
 		return
 	}
@@ -131,8 +132,33 @@ func (k *checker) weighing(q *Question, m *Measure, pointer string) {
 		k.add(pointer, "unknown_column", "The table has no column with this id.")
 	case !isNumeric(column.Type):
 		k.add(pointer, "wrong_type", "The weight must be a column of numbers or percentages.")
-	case m.Of == "share" && column.lowest() < 0:
+	case (m.Of == "share" || m.Of == "ratio") && column.lowest() < 0:
 		k.add(pointer, "out_of_range", "A share needs weights that are never negative: give the column a min of 0 or more.")
+	case m.complete() && !column.Required:
+		k.add(pointer, "not_required", "This measure needs every cell: mark the column as required.")
+	}
+}
+
+// complete tells of the measures that cannot place a row with an empty cell.
+func (m *Measure) complete() bool { return m.Of == "ratio" || m.Of == "average" || m.Of == "max" }
+
+// over checks the column that a ratio or an average divides by.
+func (k *checker) over(q *Question, m *Measure, pointer string) {
+	column := q.column(m.Over)
+	switch {
+	case m.Over == "" && m.Of == "ratio":
+		k.add(pointer, "missing", "A ratio needs the numeric column it is divided by.")
+	case m.Over == "":
+	case m.Of != "ratio" && m.Of != "average":
+		k.add(pointer, "no_effect", "Only a ratio or an average is divided by a column.")
+	case column == nil:
+		k.add(pointer, "unknown_column", "The table has no column with this id.")
+	case !isNumeric(column.Type):
+		k.add(pointer, "wrong_type", "This must be a column of numbers or percentages.")
+	case column.lowest() < 0:
+		k.add(pointer, "out_of_range", "What is divided by is never negative: give the column a min of 0 or more.")
+	case !column.Required:
+		k.add(pointer, "not_required", "This measure needs every cell: mark the column as required.")
 	}
 }
 

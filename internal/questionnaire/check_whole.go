@@ -120,16 +120,15 @@ func (k *checker) caps(rules *Ruleset) {
 
 // weights refuses a questionnaire in which nothing can be earned.
 func (k *checker) weights() {
-	earning := false
-	for s := range k.def.Sections {
-		section := &k.def.Sections[s]
-		counts := section.Weight > 0 || k.def.Ruleset.RollUp == RollUpFlat
-		for q := range section.Questions {
-			earning = earning || counts && section.Questions[q].Scored()
-		}
-	}
-	if !earning && len(k.def.Sections) > 0 {
+	if !earns(k.def) && len(k.def.Sections) > 0 {
 		k.add("/sections", "no_weight", "Nothing can be earned: at least one award question with a weight above 0 is needed, in a section with a weight above 0.")
+	}
+	for i := range k.def.Tiers {
+		if own := k.def.Tiers[i].Weights; own != nil {
+			for _, field := range CheckWeights(k.def, *own) {
+				k.add(join("/tiers", i)+"/weights"+field.Pointer, field.Code, field.Message)
+			}
+		}
 	}
 }
 

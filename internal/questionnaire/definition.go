@@ -69,8 +69,22 @@ type ExposureCap struct {
 
 // Tier is a level of inherent risk an assessment may have, most critical first.
 type Tier struct {
-	ID    string `json:"id" yaml:"id" validate:"id"`
-	Label string `json:"label" yaml:"label" validate:"required,max=200"`
+	ID      string   `json:"id" yaml:"id" validate:"id"`
+	Label   string   `json:"label" yaml:"label" validate:"required,max=200"`
+	Weights *Weights `json:"weights,omitempty" yaml:"weights,omitempty"` // take the place of the authored weights in assessments of this tier
+}
+
+// Weights are weights that take the place of authored ones; what is not named
+// keeps its own. See Reweigh.
+type Weights struct {
+	Sections  []Weight `json:"sections,omitempty" yaml:"sections,omitempty" validate:"max=100,dive"`
+	Questions []Weight `json:"questions,omitempty" yaml:"questions,omitempty" validate:"max=10000,dive"`
+}
+
+// Weight is the weight of one section or question.
+type Weight struct {
+	ID     string `json:"id" yaml:"id" validate:"id"`
+	Weight int    `json:"weight" yaml:"weight" validate:"min=0,max=1000000"` // 0–1,000,000
 }
 
 // Dimension is the published result a section belongs to.
@@ -142,6 +156,7 @@ const (
 // long as its meaning does.
 type Question struct {
 	ID         string       `json:"id" yaml:"id" validate:"id"`
+	Title      string       `json:"title,omitempty" yaml:"title,omitempty" validate:"max=80"` // a few words that stand for the question where space is short
 	Text       string       `json:"text" yaml:"text" validate:"required,max=2000"`
 	Help       string       `json:"help,omitempty" yaml:"help,omitempty" validate:"max=5000"`
 	Type       Type         `json:"type" yaml:"type" validate:"oneof=boolean single_choice multi_choice percentage number date text file table"`
@@ -231,10 +246,17 @@ type Anchor struct {
 // column when Weight names one; "sum" adds the column Weight over them. Rows
 // with an empty Weight cell count at the unfavourable end (they are part of
 // the total and never of the numerator).
+//
+// Over the same rows "ratio" is the sum of the column Weight in percent of the
+// sum of the column Over; "average" is the mean of the column Weight, each row
+// counted as often as the column Over says where it names one (a mean of means
+// weighted by their numbers); "max" is the largest cell of the column Weight.
+// The columns of these three must be required, so that no cell is empty.
 type Measure struct {
-	Of     string          `json:"of" yaml:"of" validate:"oneof=count share sum"`
+	Of     string          `json:"of" yaml:"of" validate:"oneof=count share sum ratio average max"`
 	Where  []CellCondition `json:"where,omitempty" yaml:"where,omitempty"` // all must hold
 	Weight string          `json:"weight,omitempty" yaml:"weight,omitempty"`
+	Over   string          `json:"over,omitempty" yaml:"over,omitempty"`   // ratio, average: the column that divides
 	Among  []CellCondition `json:"among,omitempty" yaml:"among,omitempty"` // share: only rows meeting these form the total
 }
 

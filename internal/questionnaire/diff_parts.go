@@ -9,6 +9,7 @@ func (d *differ) whole(old, new *Definition) {
 	d.ruleset(&old.Ruleset, &new.Ruleset)
 	lists(d, "tier", old.Tiers, new.Tiers, tierID, func(o on, old, new *Tier) {
 		o.text(Wording, "label", old.Label, new.Label)
+		o.part(ScoringAffecting, "weights in this tier", old.Weights, new.Weights)
 	})
 	o.order("tiers", idsOf(old.Tiers, tierID), idsOf(new.Tiers, tierID))
 	o.order("sections", idsOf(old.Sections, sectionID), idsOf(new.Sections, sectionID))

@@ -32,6 +32,7 @@ func (o on) question(old, new *Question) {
 }
 
 func (o on) wording(old, new *Question) {
+	o.text(Wording, "title", old.Title, new.Title)
 	o.text(Wording, "text", old.Text, new.Text)
 	o.text(Wording, "help", old.Help, new.Help)
 	o.text(Wording, "example of a good answer", old.GoodAnswer, new.GoodAnswer)

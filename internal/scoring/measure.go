@@ -14,6 +14,7 @@ type measure struct {
 	where  []cellTest
 	among  []cellTest
 	weight string
+	over   string
 }
 
 // cellTest is a compiled test on one column.
@@ -28,6 +29,7 @@ func (b *planner) measure(q *questionnaire.Question) *measure {
 	return &measure{
 		of:     authored.Of,
 		weight: authored.Weight,
+		over:   authored.Over,
 		where:  b.cellTests(authored.Where),
 		among:  b.cellTests(authored.Among),
 	}
@@ -68,13 +70,19 @@ func (m *measure) read(rows []questionnaire.Row) (reading, bool) {
 		return clamped(m.sum(rows)), true
 	case "share":
 		return m.share(rows)
+	case "ratio":
+		return m.ratio(rows)
+	case "average":
+		return m.average(rows)
+	case "max":
+		return m.largest(rows)
 	}
 	return reading{}, false
 }
 
 // unit is what is printed behind the number.
 func (m *measure) unit() string {
-	if m.of == "share" {
+	if m.of == "share" || m.of == "ratio" {
 		return " percent"
 	}
 	return ""
@@ -118,10 +126,62 @@ func (m *measure) share(rows []questionnaire.Row) (reading, bool) {
 			part.Add(part, big.NewInt(weight))
 		}
 	}
-	if total.Sign() == 0 {
+	return quotient(part.Mul(part, big.NewInt(100*million)), total)
+}
+
+// ratio is the sum of one column in percent of the sum of another, over the
+// rows that meet where. It is false where the divisor is nothing.
+func (m *measure) ratio(rows []questionnaire.Row) (reading, bool) {
+	part, total := new(big.Int), new(big.Int)
+	for _, row := range rows {
+		if all(m.where, row) {
+			part.Add(part, big.NewInt(row[m.weight].Number))
+			total.Add(total, big.NewInt(row[m.over].Number))
+		}
+	}
+	return quotient(part.Mul(part, big.NewInt(100*million)), total)
+}
+
+// average is the mean of one column over the rows that meet where, each row
+// counted as often as the divisor's cell says. It is false where no row counts.
+func (m *measure) average(rows []questionnaire.Row) (reading, bool) {
+	part, total := new(big.Int), new(big.Int)
+	for _, row := range rows {
+		if !all(m.where, row) {
+			continue
+		}
+		times := big.NewInt(million)
+		if m.over != "" {
+			times.SetInt64(row[m.over].Number)
+		}
+		total.Add(total, times)
+		part.Add(part, times.Mul(times, big.NewInt(row[m.weight].Number)))
+	}
+	return quotient(part, total)
+}
+
+// largest is the greatest cell of the column among the rows that meet where. It
+// is false where no row does.
+func (m *measure) largest(rows []questionnaire.Row) (reading, bool) {
+	most, found := int64(math.MinInt64), false
+	for _, row := range rows {
+		if cell, ok := number(row, m.weight); ok && all(m.where, row) {
+			most, found = max(most, cell), true
+		}
+	}
+	return whole(most), found
+}
+
+// quotient places part/total, which is never divided by nothing and never
+// reaches beyond the scales.
+func quotient(part, total *big.Int) (reading, bool) {
+	if total.Sign() <= 0 {
 		return reading{}, false
 	}
-	floor, rest := new(big.Int).QuoRem(part.Mul(part, big.NewInt(100*million)), total, new(big.Int))
+	floor, rest := new(big.Int).DivMod(part, total, new(big.Int))
+	if !floor.IsInt64() {
+		return clamped(floor), true
+	}
 	return reading{floor.Int64(), natural{big: rest}, natural{big: total}}, true
 }
 
