@@ -13,6 +13,7 @@ var floors = map[string]int{
 	"internal/fault": 0,
 
 	"internal/canon":         1,
+	"internal/authored":      1,
 	"internal/fact":          1,
 	"internal/id":            1,
 	"migrations":             1,
@@ -53,7 +54,7 @@ var floors = map[string]int{
 // Pure packages decide; they do not fetch, store or serve. Time and
 // randomness come to them as arguments.
 var pure = []string{
-	"internal/fault", "internal/canon", "internal/fact", "internal/questionnaire", "internal/assessment",
+	"internal/fault", "internal/canon", "internal/authored", "internal/fact", "internal/questionnaire", "internal/assessment",
 	"internal/crosscheck", "internal/scoring", "internal/report", "internal/evidence", "internal/bundle",
 	"internal/audit", "internal/rfp", "internal/renewal",
 }

@@ -38,8 +38,7 @@ func Lint(def *Definition) []Remark {
 func (s *Source) Lint() []Remark {
 	remarks := Lint(s.Definition)
 	for i := range remarks {
-		at, _ := s.places.find(remarks[i].Pointer)
-		remarks[i].Line, remarks[i].Column = at.line, at.column
+		remarks[i].Line, remarks[i].Column = s.file.Place(remarks[i].Pointer)
 	}
 	slices.SortStableFunc(remarks, func(a, b Remark) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"memsure/internal/authored"
 	"memsure/internal/fact"
 )
 
@@ -93,6 +94,20 @@ func number(digits string) (n int64) {
 	return n
 }
 
+// ReadScalar reads a decimal out of an authored file, written as a number or
+// as a text.
+func (d *Decimal) ReadScalar(form authored.Form, text string) (err error) {
+	if form == authored.Boolean {
+		err = errNotDecimal
+	} else {
+		*d, err = ParseDecimal(text)
+	}
+	if err != nil {
+		return authored.Unfit{Code: "not_decimal", Message: sentence(err)}
+	}
+	return nil
+}
+
 // UnmarshalJSON accepts a JSON number or a string holding one, by its text.
 func (d *Decimal) UnmarshalJSON(src []byte) error {
 	text, err := scalarText(src)
@@ -106,6 +121,12 @@ func (d *Decimal) UnmarshalJSON(src []byte) error {
 // Literal is what a condition compares with: "true", "false", an option id, a
 // decimal, a date or a text, as authored.
 type Literal string
+
+// ReadScalar keeps any single value's text.
+func (l *Literal) ReadScalar(_ authored.Form, text string) error {
+	*l = Literal(text)
+	return nil
+}
 
 var errNotLiteral = errors.New("a single value belongs here: true, false, a number or a text")
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
+	"memsure/internal/authored"
 	"memsure/internal/fact"
 	"memsure/internal/fault"
 )
@@ -51,7 +52,7 @@ func (k *checker) tags() {
 // fieldRules is the validator with this package's own rules.
 var fieldRules = sync.OnceValue(func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterTagNameFunc(fieldName)
+	v.RegisterTagNameFunc(authored.FieldName)
 	for tag, rule := range map[string]func(text string) bool{
 		"id":      isID,
 		"band":    regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+-]{0,15}$`).MatchString,

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"memsure/internal/authored"
 )
 
 // ToYAML writes a version as a file an author can go on with, fields in the
@@ -32,7 +34,7 @@ func (w *yamlWriter) mapping(v reflect.Value, indent int) {
 			w.margin(indent)
 		}
 		first = false
-		w.out.WriteString(fieldName(v.Type().Field(i)) + ":")
+		w.out.WriteString(authored.FieldName(v.Type().Field(i)) + ":")
 		w.member(reflect.Indirect(v.Field(i)), indent+2)
 	}
 	if first {

@@ -1,4 +1,4 @@
-package questionnaire
+package authored
 
 import (
 	"errors"
@@ -12,55 +12,55 @@ import (
 
 // parseYAML reads one YAML document into a tree. The tokens are checked before
 // the parser sees them: it recurses without a limit of its own.
-func parseYAML(text []byte) (root *node, err error) {
+func (k Kind) parseYAML(text []byte) (root *node, err error) {
 	defer func() { // the library has panicked on malformed input before
 		if recover() != nil {
 			root, err = nil, misplaced{code: "syntax", message: "The file is not valid YAML."}
 		}
 	}()
 	tokens := lexer.Tokenize(string(text))
-	if err := plainTokens(tokens); err != nil {
+	if err := k.plainTokens(tokens); err != nil {
 		return nil, err
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, syntaxError(err)
 	}
-	return onlyDocument(file)
+	return k.onlyDocument(file)
 }
 
-func onlyDocument(file *ast.File) (root *node, err error) {
+func (k Kind) onlyDocument(file *ast.File) (root *node, err error) {
 	for _, doc := range file.Docs {
 		switch {
 		case doc.Body == nil:
 			continue
 		case root != nil:
-			return nil, placedAt(doc.Body.GetToken(), "second_document", secondDocument)
+			return nil, placedAt(doc.Body.GetToken(), "second_document", k.secondDocument())
 		}
-		if root, err = fromYAML(doc.Body, 1); err != nil {
+		if root, err = k.fromYAML(doc.Body, 1); err != nil {
 			return nil, err
 		}
 	}
 	if root == nil {
-		return nil, misplaced{line: 1, column: 1, code: "empty", message: "The file holds no questionnaire."}
+		return nil, misplaced{line: 1, column: 1, code: "empty", message: "The file holds no " + k.Noun + "."}
 	}
 	return root, nil
 }
 
 // refusedTokens are parts of YAML that hide what a file says.
 var refusedTokens = map[token.Type]string{
-	token.AnchorType:     "Anchors (&) are not allowed in a questionnaire; write the content out.",
-	token.AliasType:      "Aliases (*) are not allowed in a questionnaire; write the content out, or put a text that starts with * between quotes.",
-	token.TagType:        "Tags (!) are not allowed in a questionnaire; put a text that starts with ! between quotes.",
-	token.MergeKeyType:   "Merge keys (<<) are not allowed in a questionnaire; write the content out.",
-	token.DirectiveType:  "Directives (%) are not allowed in a questionnaire.",
-	token.MappingKeyType: "Complex keys (?) are not allowed in a questionnaire.",
+	token.AnchorType:     "Anchors (&) are not allowed here; write the content out.",
+	token.AliasType:      "Aliases (*) are not allowed here; write the content out, or put a text that starts with * between quotes.",
+	token.TagType:        "Tags (!) are not allowed here; put a text that starts with ! between quotes.",
+	token.MergeKeyType:   "Merge keys (<<) are not allowed here; write the content out.",
+	token.DirectiveType:  "Directives (%) are not allowed here.",
+	token.MappingKeyType: "Complex keys (?) are not allowed here.",
 }
 
 // plainTokens refuses anchors and their like, further documents, and nesting
 // deep enough to exhaust the parser.
-func plainTokens(tokens token.Tokens) error {
-	var nesting nesting
+func (k Kind) plainTokens(tokens token.Tokens) error {
+	nesting := nesting{most: k.MaxFields}
 	for i, tk := range tokens {
 		if tk.Type == token.InvalidType {
 			return placedAt(tk, "syntax", "The file is not valid YAML here.")
@@ -69,24 +69,25 @@ func plainTokens(tokens token.Tokens) error {
 			return placedAt(tk, "not_allowed", message)
 		}
 		if tk.Type == token.DocumentHeaderType && !onlyComments(tokens[:i]) {
-			return placedAt(tk, "second_document", secondDocument)
+			return placedAt(tk, "second_document", k.secondDocument())
 		}
 		if nesting.follow(tk) > MaxDepth {
-			return placedAt(tk, "too_deep", tooDeep)
+			return placedAt(tk, "too_deep", k.tooDeep())
 		}
 		if nesting.crowded() {
-			return placedAt(tk, "too_many_fields", "Nothing in a questionnaire has this many fields.")
+			return placedAt(tk, "too_many_fields", "Nothing in a "+k.Noun+" has this many fields.")
 		}
 	}
 	return nil
 }
 
-// maxFields is more than anything in a questionnaire has.
-const maxFields = 200
+func (k Kind) secondDocument() string {
+	return "A file holds one " + k.Noun + "; a second document starts here."
+}
 
-const secondDocument = "A file holds one questionnaire; a second document starts here."
-
-const tooDeep = "The file is nested too deeply; 32 levels are enough for every questionnaire."
+func (k Kind) tooDeep() string {
+	return "The file is nested too deeply; 32 levels are enough for every " + k.Noun + "."
+}
 
 func onlyComments(tokens token.Tokens) bool {
 	for _, tk := range tokens {
@@ -102,6 +103,7 @@ func onlyComments(tokens token.Tokens) bool {
 type nesting struct {
 	flow   int
 	blocks []block
+	most   int // fields of one mapping
 }
 
 type block struct{ column, fields int }
@@ -140,7 +142,7 @@ func (n *nesting) reach(column int) bool {
 
 // crowded: the parser takes quadratic time in the fields of one mapping.
 func (n *nesting) crowded() bool {
-	return len(n.blocks) > 0 && n.blocks[len(n.blocks)-1].fields > maxFields
+	return len(n.blocks) > 0 && n.blocks[len(n.blocks)-1].fields > n.most
 }
 
 func placedAt(tk *token.Token, code, message string) misplaced {
@@ -162,30 +164,30 @@ func syntaxError(err error) error {
 	return misplaced{code: "syntax", message: "The file is not valid YAML."}
 }
 
-func fromYAML(n ast.Node, depth int) (*node, error) {
+func (k Kind) fromYAML(n ast.Node, depth int) (*node, error) {
 	if depth > MaxDepth {
-		return nil, placedAt(n.GetToken(), "too_deep", tooDeep)
+		return nil, placedAt(n.GetToken(), "too_deep", k.tooDeep())
 	}
 	switch n := n.(type) {
 	case *ast.MappingNode:
-		return yamlMapping(n, n.Values, depth)
+		return k.yamlMapping(n, n.Values, depth)
 	case *ast.MappingValueNode:
-		return yamlMapping(n, []*ast.MappingValueNode{n}, depth)
+		return k.yamlMapping(n, []*ast.MappingValueNode{n}, depth)
 	case *ast.SequenceNode:
-		return yamlList(n, depth)
+		return k.yamlList(n, depth)
 	default:
 		return yamlScalar(n)
 	}
 }
 
-func yamlMapping(n ast.Node, entries []*ast.MappingValueNode, depth int) (*node, error) {
+func (k Kind) yamlMapping(n ast.Node, entries []*ast.MappingValueNode, depth int) (*node, error) {
 	out := begin(formMapping, n)
 	for _, entry := range entries {
 		name, ok := entry.Key.(*ast.StringNode)
 		if !ok {
 			return nil, placedAt(entry.Key.GetToken(), "not_text", "A field name is a text.")
 		}
-		item, err := fromYAML(entry.Value, depth+1)
+		item, err := k.fromYAML(entry.Value, depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -199,10 +201,10 @@ func yamlMapping(n ast.Node, entries []*ast.MappingValueNode, depth int) (*node,
 	return out, nil
 }
 
-func yamlList(n *ast.SequenceNode, depth int) (*node, error) {
+func (k Kind) yamlList(n *ast.SequenceNode, depth int) (*node, error) {
 	out := begin(formList, n)
 	for _, value := range n.Values {
-		item, err := fromYAML(value, depth+1)
+		item, err := k.fromYAML(value, depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -224,7 +226,7 @@ func yamlScalar(n ast.Node) (*node, error) {
 	case *ast.LiteralNode:
 		return scalar(formText, n, n.Value.Value), nil
 	default:
-		return nil, placedAt(n.GetToken(), "syntax", "This part of YAML is not understood in a questionnaire.")
+		return nil, placedAt(n.GetToken(), "syntax", "This part of YAML is not understood here.")
 	}
 }
 

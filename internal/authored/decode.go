@@ -1,6 +1,7 @@
-package questionnaire
+package authored
 
 import (
+	"errors"
 	"reflect"
 	"strconv"
 	"strings"
@@ -9,14 +10,38 @@ import (
 	"memsure/internal/fault"
 )
 
-// decode fills a struct from a tree, by the names of its json tags, and
+// Decode fills a struct from the file, by the names of its json tags, and
 // reports everything that does not fit: unknown and repeated fields and values
-// of another type. Values left out stay zero.
-func decode(root *node, into any) []fault.Field {
+// of another type. Values left out stay zero. Structs, slices, pointers,
+// booleans, whole numbers, texts and Scalars can be filled.
+func (f *File) Decode(into any) []fault.Field {
 	var d decoder
-	d.value(root, reflect.ValueOf(into).Elem(), "")
+	d.value(f.root, reflect.ValueOf(into).Elem(), "")
 	return d.wrong
 }
+
+// Form says how a single value was written.
+type Form uint8
+
+// The forms of a single value: true or false, a number, a text.
+const (
+	Boolean = Form(formBoolean)
+	Number  = Form(formNumber)
+	Text    = Form(formText)
+)
+
+// Scalar is a type with its own way of reading a single value, by the text as
+// authored. What it refuses is an Unfit, or an error whose text becomes the
+// message; it never repeats the value.
+type Scalar interface {
+	ReadScalar(form Form, text string) error
+}
+
+// Unfit is a single value that cannot be read, and why.
+type Unfit struct{ Code, Message string }
+
+// Error implements error.
+func (u Unfit) Error() string { return u.Message }
 
 type decoder struct{ wrong []fault.Field }
 
@@ -28,14 +53,13 @@ func (d *decoder) mismatch(n *node, pointer, message string) {
 	d.add(place{n.line, n.column}, pointer, "wrong_type", message)
 }
 
-var (
-	decimalType = reflect.TypeFor[Decimal]()
-	literalType = reflect.TypeFor[Literal]()
-)
-
 func (d *decoder) value(n *node, into reflect.Value, pointer string) {
 	if n.form == formNull {
 		d.mismatch(n, pointer, "A value belongs here; leave the field out if there is none.")
+		return
+	}
+	if own, ok := into.Addr().Interface().(Scalar); ok {
+		d.scalar(n, own, pointer)
 		return
 	}
 	switch into.Kind() {
@@ -81,12 +105,13 @@ func (d *decoder) mapping(n *node, into reflect.Value, pointer string) {
 func fieldsOf(t reflect.Type) map[string]int {
 	fields := make(map[string]int, t.NumField())
 	for i := range t.NumField() {
-		fields[fieldName(t.Field(i))] = i
+		fields[FieldName(t.Field(i))] = i
 	}
 	return fields
 }
 
-func fieldName(f reflect.StructField) string {
+// FieldName is the name a struct field has in files: that of its json tag.
+func FieldName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name
 }
@@ -94,7 +119,7 @@ func fieldName(f reflect.StructField) string {
 func fieldNames(t reflect.Type) string {
 	names := make([]string, t.NumField())
 	for i := range names {
-		names[i] = fieldName(t.Field(i))
+		names[i] = FieldName(t.Field(i))
 	}
 	return strings.Join(names, ", ")
 }
@@ -132,14 +157,7 @@ func (d *decoder) integer(n *node, into reflect.Value, pointer string) {
 
 func (d *decoder) text(n *node, into reflect.Value, pointer string) {
 	switch {
-	case n.form == formList || n.form == formMapping:
-		d.mismatch(n, pointer, "A single value belongs here, not a list or named fields.")
-	case into.Type() == decimalType:
-		d.decimal(n, into, pointer)
-	case strings.ContainsRune(n.text, 0) || !utf8.ValidString(n.text):
-		d.mismatch(n, pointer, "A text is valid UTF-8 without NUL characters.")
-	case into.Type() == literalType:
-		into.SetString(n.text)
+	case d.unfit(n, pointer):
 	case n.form != formText:
 		d.mismatch(n, pointer, "A text belongs here; put it between quotes.")
 	default:
@@ -147,14 +165,27 @@ func (d *decoder) text(n *node, into reflect.Value, pointer string) {
 	}
 }
 
-func (d *decoder) decimal(n *node, into reflect.Value, pointer string) {
-	decimal, err := ParseDecimal(n.text)
-	if n.form == formBoolean {
-		err = errNotDecimal
-	}
-	if err != nil {
-		d.add(place{n.line, n.column}, pointer, "not_decimal", sentence(err))
+func (d *decoder) scalar(n *node, into Scalar, pointer string) {
+	if d.unfit(n, pointer) {
 		return
 	}
-	into.SetString(string(decimal))
+	err := into.ReadScalar(Form(n.form), n.text)
+	if refused := (Unfit{}); errors.As(err, &refused) {
+		d.add(place{n.line, n.column}, pointer, refused.Code, refused.Message)
+	} else if err != nil {
+		d.mismatch(n, pointer, err.Error())
+	}
+}
+
+// unfit reports what is no single value, or no text that can be kept.
+func (d *decoder) unfit(n *node, pointer string) bool {
+	switch {
+	case n.form == formList || n.form == formMapping:
+		d.mismatch(n, pointer, "A single value belongs here, not a list or named fields.")
+	case strings.ContainsRune(n.text, 0) || !utf8.ValidString(n.text):
+		d.mismatch(n, pointer, "A text is valid UTF-8 without NUL characters.")
+	default:
+		return false
+	}
+	return true
 }

@@ -1,4 +1,4 @@
-package questionnaire
+package authored
 
 import (
 	"bytes"
@@ -10,14 +10,15 @@ import (
 
 // jsonReader reads JSON text into a tree.
 type jsonReader struct {
+	kind    Kind
 	text    []byte
 	decoder *jsontext.Decoder
 	lines   lineCounter
 }
 
 // parseJSON reads exactly one JSON value.
-func parseJSON(text []byte) (*node, error) {
-	r := &jsonReader{text: text, lines: lineCounter{text: text},
+func (k Kind) parseJSON(text []byte) (*node, error) {
+	r := &jsonReader{kind: k, text: text, lines: lineCounter{text: text},
 		// repeated names are found later, with a better message
 		decoder: jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true))}
 	root, err := r.value(1)
@@ -26,7 +27,7 @@ func parseJSON(text []byte) (*node, error) {
 	}
 	end := r.next()
 	if _, err := r.decoder.ReadToken(); !errors.Is(err, io.EOF) {
-		return nil, at(text, end, "second_document", "The file goes on after its end; it holds one questionnaire.")
+		return nil, at(text, end, "second_document", "The file goes on after its end; it holds one "+k.Noun+".")
 	}
 	return root, nil
 }
@@ -49,7 +50,7 @@ func (r *jsonReader) value(depth int) (*node, error) {
 	out := &node{}
 	out.line, out.column = r.lines.place(start)
 	if depth > MaxDepth {
-		return nil, misplaced{out.line, out.column, "too_deep", tooDeep}
+		return nil, misplaced{out.line, out.column, "too_deep", r.kind.tooDeep()}
 	}
 	switch token.Kind() {
 	case 'n':
