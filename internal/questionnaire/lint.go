@@ -31,6 +31,8 @@ func Lint(def *Definition) []Remark {
 	for i := range def.Gates {
 		l.gate(def.Gates[i].Pass, join("/gates", i)+"/pass")
 	}
+	l.lintReach()
+	l.lintScores()
 	return l.remarks
 }
 
@@ -49,6 +51,7 @@ func (s *Source) Lint() []Remark {
 type linter struct {
 	*checker
 	answerable map[string]bool // questions that must be answered, by id
+	reach      *reach
 	remarks    []Remark
 }
 
@@ -71,6 +74,9 @@ func (l *linter) lintQuestion(q *Question, pointer string) {
 	}
 	if strings.Contains(strings.ToLower(q.Text), "and/or") {
 		l.remark(pointer+"/text", "and_or", "And/or can be read in two ways; say which is meant, or ask two questions.")
+	}
+	if strings.Count(q.Text, "?") > 1 {
+		l.remark(pointer+"/text", "two_questions", "There are two questions in one; an answer to one of them would count for both. Ask them apart.")
 	}
 	if q.Help == "" {
 		l.remark(pointer, "no_help", "There is no help; say what to count, where to find it, and what happens with the answer.")
