@@ -38,6 +38,17 @@ func Shipped() []File {
 	return files
 }
 
+// Named gives the shipped questionnaire of a slug and version, as authored. For
+// one that is not shipped the error is fs.ErrNotExist.
+func Named(slug, version string) (File, error) {
+	name := slug + "-" + version + ".yaml"
+	source, err := shipped.ReadFile(name)
+	if err != nil {
+		return File{}, &fs.PathError{Op: "questionnaire", Path: name, Err: fs.ErrNotExist}
+	}
+	return File{Name: name, Source: source}, nil
+}
+
 // Sample gives the bytes of one sample file, a response or a piece of evidence,
 // by its name. For a name that is not there the error is fs.ErrNotExist.
 func Sample(name string) ([]byte, error) {

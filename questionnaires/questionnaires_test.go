@@ -14,18 +14,18 @@ import (
 	"memsure/questionnaires"
 )
 
-// compileOnce loads and compiles the shipped questionnaire for all tests.
+// compileOnce loads and compiles the first shipped version, which the samples
+// answer, for all tests.
 var compileOnce = sync.OnceValues(func() (*questionnaire.Compiled, error) {
-	for _, file := range questionnaires.Shipped() {
-		if file.Name == "supplier-memory-safety-1.0.0.yaml" {
-			definition, err := questionnaire.Load(file.Source)
-			if err != nil {
-				return nil, err
-			}
-			return questionnaire.Compile(definition)
-		}
+	file, err := questionnaires.Named("supplier-memory-safety", "1.0.0")
+	if err != nil {
+		return nil, err
 	}
-	return nil, fs.ErrNotExist
+	definition, err := questionnaire.Load(file.Source)
+	if err != nil {
+		return nil, err
+	}
+	return questionnaire.Compile(definition)
 })
 
 func memorySafety(t *testing.T) *questionnaire.Definition {
@@ -142,6 +142,23 @@ func TestWording(t *testing.T) {
 			if word := forbidden.FindString(line); word != "" {
 				t.Errorf("%s:%d says %q", file.Name, n+1, word)
 			}
+		}
+	}
+}
+
+func TestNamedFindsWhatIsShipped(t *testing.T) {
+	for _, file := range questionnaires.Shipped() {
+		definition, err := questionnaire.Load(file.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if named, err := questionnaires.Named(definition.Slug, definition.Version); err != nil || named.Name != file.Name || string(named.Source) != string(file.Source) {
+			t.Errorf("Named(%s, %s) gave %s, %v", definition.Slug, definition.Version, named.Name, err)
+		}
+	}
+	for _, slug := range []string{"", "..", "../questionnaires/supplier-memory-safety", "samples/x"} {
+		if _, err := questionnaires.Named(slug, "1.0.0"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("Named(%q) gave %v, want fs.ErrNotExist", slug, err)
 		}
 	}
 }
