@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"path"
+	"slices"
 )
 
 //go:embed *.yaml
@@ -14,6 +15,14 @@ var shipped embed.FS
 
 //go:embed samples
 var samples embed.FS
+
+//go:embed questionnaire.schema.json
+var schema []byte
+
+// Schema gives the JSON Schema of questionnaire files, for editors: completion,
+// descriptions and first checks. Loading a file checks more. The bytes are the
+// caller's own.
+func Schema() []byte { return slices.Clone(schema) }
 
 // File is one shipped questionnaire as authored.
 type File struct {
