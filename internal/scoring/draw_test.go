@@ -34,6 +34,10 @@ func drawInput(t *rapid.T) scoring.Input {
 			ID: evidenceID(i), DatedOn: rapid.SampledFrom([]string{"", "2026-11-01", "2026-03-01", "2020-01-01", "2027-01-01"}).Draw(t, "dated"),
 		})
 	}
+	if len(def.Tiers) > 0 || rapid.Bool().Draw(t, "own weights") {
+		in.Version = drawReweighed(t, version, in.Tier)
+	}
+	in.Panel = drawPanel(t)
 	in.Reviews = drawReviews(t, version, in.Revision.Number)
 	in.Unchanged = map[string]int{}
 	for _, q := range version.Questions() {
@@ -62,6 +66,37 @@ func drawAnswers(t *rapid.T, def *questionnaire.Definition) (answers []assessmen
 	return answers
 }
 
+// people are those who judge answers.
+var people = []string{"anna", "ben", "cleo"}
+
+// drawPanel draws who grades together: often nobody, so that any grade counts.
+func drawPanel(t *rapid.T) []string {
+	return rapid.SampledFrom([][]string{nil, nil, {"anna"}, {"anna", "ben"}, {"cleo", "ben", "anna"}}).Draw(t, "panel")
+}
+
+// drawReweighed draws the weights of an assessment of its own, where the drawn
+// ones leave something to earn.
+func drawReweighed(t *rapid.T, version *questionnaire.Compiled, tier string) *questionnaire.Compiled {
+	own := questionnaire.Weights{}
+	for _, s := range version.Definition.Sections {
+		own.Sections = append(own.Sections, questionnaire.Weight{ID: s.ID, Weight: rapid.IntRange(0, 5).Draw(t, "section weight")})
+		for _, q := range s.Questions {
+			if q.Role == questionnaire.RoleAward && q.Scoring.Kind != questionnaire.ScoreNone && rapid.Bool().Draw(t, "reweighed") {
+				own.Questions = append(own.Questions, questionnaire.Weight{ID: q.ID, Weight: rapid.IntRange(0, 9).Draw(t, "weight")})
+			}
+		}
+	}
+	def, err := questionnaire.Reweigh(version.Definition, tier, own)
+	if err != nil {
+		return version
+	}
+	counted, err := questionnaire.Compile(def)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counted
+}
+
 func drawReviews(t *rapid.T, version *questionnaire.Compiled, revision int) (reviews []assessment.Review) {
 	questions, gates, checks := version.Questions(), version.Gates(), version.Checks()
 	for i := range rapid.IntRange(0, 12).Draw(t, "reviews") {
@@ -72,11 +107,14 @@ func drawReviews(t *rapid.T, version *questionnaire.Compiled, revision int) (rev
 			Kind: rapid.SampledFrom([]assessment.ReviewKind{
 				assessment.ReviewGrade, assessment.ReviewOverride, assessment.ReviewVerdict,
 				assessment.ReviewNotApplicable, assessment.ReviewGate, assessment.ReviewFinding,
+				assessment.ReviewConsensus, assessment.ReviewApproval,
 			}).Draw(t, "kind"),
 			Quality:    rapid.Int64Range(0, 1_000_000).Draw(t, "quality"),
 			Grade:      rapid.IntRange(0, 3).Draw(t, "grade"),
 			Confidence: rapid.SampledFrom([]string{"claimed", "documented", "verified", "contradicted"}).Draw(t, "confidence"),
 			EvidenceID: evidenceID(rapid.IntRange(0, 5).Draw(t, "file")),
+			By:         rapid.SampledFrom(people).Draw(t, "by"),
+			Approves:   fmt.Sprintf("review-%d", rapid.IntRange(0, 11).Draw(t, "approves")),
 			Place:      rapid.SampledFrom([]string{"", "page 4"}).Draw(t, "place"),
 		}
 		r.QuestionID = questions[rapid.IntRange(0, len(questions)-1).Draw(t, "of")].ID

@@ -80,18 +80,21 @@ func Example_inheritedWeight() {
 }
 
 // A gate fails closed: without an answer it is undetermined and goes to a
-// person, who can settle it or accept a remedy with a date.
+// person, who can settle it; a remedy with a date counts once another person
+// approved it.
 func Example_gate() {
 	const questions = `
       - {id: sbom, text: SBOM?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, gate: {title: SBOM delivered, pass: {question: sbom, equals: "true"}}}
 `
-	remedy := assessment.Review{ID: "r", Revision: 1, Kind: assessment.ReviewGate, GateID: "sbom", Remedy: "deliver it", RemedyBy: "2026-12-31"}
+	remedy := assessment.Review{ID: "r", Revision: 1, Kind: assessment.ReviewGate, GateID: "sbom", Remedy: "deliver it", RemedyBy: "2026-12-31", By: "evaluator"}
+	approval := assessment.Review{ID: "s", Revision: 1, Kind: assessment.ReviewApproval, Approves: "r", Accepted: true, By: "purchaser"}
 
 	for _, result := range []scoring.Result{
 		exampleScore(questions, nil, nil, answer("sbom", yes())),
 		exampleScore(questions, nil, nil),
 		exampleScore(questions, nil, nil, answer("sbom", no())),
 		exampleScore(questions, nil, []assessment.Review{remedy}, answer("sbom", no())),
+		exampleScore(questions, nil, []assessment.Review{remedy, approval}, answer("sbom", no())),
 	} {
 		fmt.Println(result.Gates[0].Outcome, "–", result.Gates[0].Why)
 	}
@@ -99,5 +102,6 @@ func Example_gate() {
 	// pass – The condition holds by sbom.
 	// undetermined – It cannot be decided: sbom is not known.
 	// fail – The condition does not hold by sbom.
-	// conditional – The condition does not hold by sbom. A person accepted a remedy until 2026-12-31.
+	// fail – The condition does not hold by sbom. A person proposes a remedy until 2026-12-31; that waits for another person's approval.
+	// conditional – The condition does not hold by sbom. A person proposed a remedy until 2026-12-31, and another approved it.
 }

@@ -55,6 +55,7 @@ func (r *run) question(q int) QuestionResult {
 	out := QuestionResult{ID: rule.ID, Status: r.printedStatus(q), Weight: rule.Weight}
 	out.Rule, out.ConfidenceWhy = r.ruleSentence(q), r.confidenceSentence(q)
 	out.ReviewIDs = r.inForce(q)
+	r.showGrades(&out, q)
 	if out.Status == StatusNotScored {
 		return out
 	}

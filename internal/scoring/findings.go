@@ -18,6 +18,7 @@ const (
 	findingProof   = "proof:"
 	findingVerdict = "verdict:"
 	findingFacts   = "facts:"
+	findingSpread  = "spread:"
 )
 
 var severityRank = map[questionnaire.Severity]int{
@@ -33,6 +34,7 @@ func (r *run) findings(out *Result) []Finding {
 	found = r.gateFindings(found, out.Gates)
 	found = r.missingProofs(found)
 	found = r.disagreements(found)
+	found = r.spreads(found)
 	slices.SortFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(severityRank[a.Severity], severityRank[b.Severity]), strings.Compare(a.RuleID, b.RuleID))
 	})

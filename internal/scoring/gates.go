@@ -139,31 +139,6 @@ func (r *run) addGate(out *Result, result GateResult, decision *assessment.Revie
 	out.Gates = append(out.Gates, result)
 }
 
-// settleGate applies an evaluator's decision: accepted settles the gate as
-// passed, a remedy with a date makes it conditional until the end of that day,
-// neither settles it as failed.
-func (r *run) settleGate(result *GateResult, review *assessment.Review) {
-	if review == nil {
-		return
-	}
-	result.ReviewID = review.ID
-	switch {
-	case review.Accepted:
-		result.Outcome = Pass
-		result.Why += " A person settled the gate as passed."
-	case review.Remedy == "" || review.RemedyBy == "":
-		result.Outcome = Fail
-		result.Why += " A person settled the gate as failed."
-	case parseDay(review.RemedyBy) < r.today:
-		result.Remedy, result.RemedyBy = review.Remedy, review.RemedyBy
-		result.Why += " A remedy was accepted until " + review.RemedyBy + "; that day has passed."
-	default:
-		result.Outcome = Conditional
-		result.Remedy, result.RemedyBy = review.Remedy, review.RemedyBy
-		result.Why += " A person accepted a remedy until " + review.RemedyBy + "."
-	}
-}
-
 func (r *run) gateWhy(truth questionnaire.Truth, disproved bool, because []string) string {
 	switch on := list(because); {
 	case disproved:

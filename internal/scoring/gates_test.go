@@ -29,6 +29,12 @@ func gate(t *testing.T, result scoring.Result, id string) *scoring.GateResult {
 	return nil
 }
 
+// approved is a decision with a second person's yes to it.
+func approved(decision assessment.Review) []assessment.Review {
+	return []assessment.Review{decision, {ID: decision.ID + " approved", Revision: decision.Revision, Kind: assessment.ReviewApproval,
+		Approves: decision.ID, Accepted: true, By: "second", At: decision.At}}
+}
+
 func TestGates(t *testing.T) {
 	remedy := func(until string) assessment.Review {
 		return assessment.Review{ID: "r", Revision: 1, Kind: assessment.ReviewGate, GateID: "half", Remedy: "a fix", RemedyBy: until}
@@ -45,11 +51,13 @@ func TestGates(t *testing.T) {
 		{"holds", 50, nil, scoring.Pass, "level"},
 		{"does not hold", 49, nil, scoring.Fail, "does not hold"},
 		{"no answer", -1, nil, scoring.Undetermined, "not known"},
-		{"settled by a person", 49, []assessment.Review{accepted}, scoring.Pass, "A person settled"},
+		{"settled by two persons", 49, approved(accepted), scoring.Pass, "another approved that"},
+		{"settled by one person", 49, []assessment.Review{accepted}, scoring.Fail, "waits for another person's approval"},
+		{"unknown, settled by one person", -1, []assessment.Review{accepted}, scoring.Pass, "A person settled"},
 		{"unknown, settled as failed", -1, []assessment.Review{refused}, scoring.Fail, "settled the gate as failed"},
-		{"remedy until today", 49, []assessment.Review{remedy("2026-11-22")}, scoring.Conditional, "until 2026-11-22"},
-		{"remedy until yesterday", 49, []assessment.Review{remedy("2026-11-21")}, scoring.Fail, "has passed"},
-		{"remedy for the unknown, passed", -1, []assessment.Review{remedy("2026-11-21")}, scoring.Undetermined, "has passed"},
+		{"remedy until today", 49, approved(remedy("2026-11-22")), scoring.Conditional, "until 2026-11-22"},
+		{"remedy until yesterday", 49, approved(remedy("2026-11-21")), scoring.Fail, "has passed"},
+		{"remedy for the unknown, passed", -1, approved(remedy("2026-11-21")), scoring.Undetermined, "has passed"},
 		{"a passed gate needs no remedy", 50, []assessment.Review{remedy("2026-12-31")}, scoring.Pass, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -76,7 +84,7 @@ func TestGateDecisionsEndWithTheAnswer(t *testing.T) {
 	for since, want := range map[int]scoring.Outcome{1: scoring.Pass, 2: scoring.Fail} {
 		in := input(t, section(gated), answer("level", percent(0)))
 		in.Revision.Number, in.Unchanged = 2, map[string]int{"level": since}
-		in.Reviews = []assessment.Review{{ID: "r", Revision: 1, Kind: assessment.ReviewGate, GateID: "half", Accepted: true}}
+		in.Reviews = approved(assessment.Review{ID: "r", Revision: 1, Kind: assessment.ReviewGate, GateID: "half", Accepted: true})
 		if got := gate(t, score(t, in), "half").Outcome; got != want {
 			t.Errorf("unchanged since %d: %s, want %s", since, got, want)
 		}
@@ -272,7 +280,7 @@ func TestIntegrityIsSettledForItsContradictionsOnly(t *testing.T) {
 			in := input(t, section(checkedAndMore), answer("native", no(), "a"), answer("unsafe", no(), "a"), answer("third", yes()))
 			in.Facts = []fact.Fact{count(fact.SBOMNative, "a", 3, fact.Documented), count(fact.SBOMUnsafe, "a", 3, fact.Documented)}
 			in.Revision.Number, in.Unchanged = test.number, test.unchanged
-			in.Reviews = append(slices.Concat(both, test.more), accepted)
+			in.Reviews = slices.Concat(both, test.more, approved(accepted))
 			if got := gate(t, score(t, in), scoring.IntegrityGate); got.Outcome != test.want {
 				t.Errorf("%s (%s), want %s", got.Outcome, got.Why, test.want)
 			}
@@ -286,7 +294,7 @@ func TestIntegrityOpensAgainWithTheNextRevision(t *testing.T) {
 	in := input(t, section(checkedAndMore), answer("native", no(), "a"), answer("unsafe", no(), "a"))
 	in.Facts = []fact.Fact{count(fact.SBOMNative, "a", 3, fact.Documented), count(fact.SBOMUnsafe, "a", 3, fact.Documented)}
 	in.Revision.Number = 2
-	in.Reviews = []assessment.Review{{ID: "settled", Revision: 1, Kind: assessment.ReviewGate, GateID: scoring.IntegrityGate, Accepted: true, At: 1}}
+	in.Reviews = approved(assessment.Review{ID: "settled", Revision: 1, Kind: assessment.ReviewGate, GateID: scoring.IntegrityGate, Accepted: true, At: 1})
 	if got := gate(t, score(t, in), scoring.IntegrityGate).Outcome; got != scoring.Undetermined {
 		t.Errorf("two open contradictions of changed answers: %s", got)
 	}

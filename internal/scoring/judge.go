@@ -155,18 +155,32 @@ func (r *run) measured(rule *rule, cell *cell, rows []questionnaire.Row) {
 // widens the bounds.
 func (r *run) graded(rule *rule, cell *cell) {
 	cell.status, cell.basis = StatusUngraded, basisNone
+	if len(r.panel) > 0 {
+		r.gradedByPanel(rule, cell)
+		return
+	}
 	review := r.settled.grades[rule.ID]
 	if review == nil {
 		r.note(rule.ID, "The text waits for an evaluator's grade; until then it earns nothing.")
 		return
 	}
+	score, ok := rule.gradeScore(review.Grade)
+	if !ok {
+		r.note(rule.ID, "The evaluator's grade is not on the rubric; the text counts as not graded.")
+		return
+	}
+	cell.status, cell.basis, cell.quality = StatusScored, basisGrade, score
+}
+
+// gradeScore gives what a grade is worth; ok is false for one that is not on
+// the rubric.
+func (rule *rule) gradeScore(grade int) (score int64, ok bool) {
 	for _, step := range rule.steps {
-		if step.grade == review.Grade && step.id == "" {
-			cell.status, cell.basis, cell.quality = StatusScored, basisGrade, step.score
-			return
+		if step.grade == grade && step.id == "" {
+			return step.score, true
 		}
 	}
-	r.note(rule.ID, "The evaluator's grade is not on the rubric; the text counts as not graded.")
+	return 0, false
 }
 
 // filed scores a question that asks for a file by the best of those linked. A

@@ -25,6 +25,11 @@ type Input struct {
 	Source   assessment.Source   // public sources cap confidence at claimed
 	At       int64               // microseconds UTC: "now" for ages and lead times
 
+	// Panel holds the ids of the persons who grade text answers together, in any
+	// order. Their grades count once all of them have given one; empty means that
+	// any evaluator's latest grade counts.
+	Panel []string
+
 	// Unchanged gives, by question id, the earliest revision since which the
 	// answer (value, comment, not-applicable claim, evidence) is the same as in
 	// Revision. A review counts from that revision on; for a question that is
@@ -122,6 +127,19 @@ type QuestionResult struct {
 	EvidenceIDs   []string   `json:"evidence_ids,omitempty"`
 	FactNames     []string   `json:"fact_names,omitempty"` // facts it was scored or documented by
 	ReviewIDs     []string   `json:"review_ids,omitempty"` // reviews in force
+
+	// Grades are what each member of the panel gave, by person; none before all
+	// have graded. Spread is how many steps of the rubric lie between the lowest
+	// and the highest of them.
+	Grades []GradeGiven `json:"grades,omitempty"`
+	Spread int          `json:"spread,omitempty"`
+}
+
+// GradeGiven is one panel member's grade.
+type GradeGiven struct {
+	By       string `json:"by"` // person id
+	Grade    int    `json:"grade"`
+	ReviewID string `json:"review_id"`
 }
 
 // Outcome is the result of a gate.
@@ -145,6 +163,13 @@ type GateResult struct {
 	Remedy   string   `json:"remedy,omitempty"`
 	RemedyBy string   `json:"remedy_by,omitempty"`
 	ReviewID string   `json:"review_id,omitempty"`
+
+	// A decision that lets a vendor through takes two persons: who proposed it
+	// and, once it is in force, who approved it. ApprovalID is the second
+	// person's review, be it a yes or a no.
+	ProposedBy string `json:"proposed_by,omitempty"` // person id
+	ApprovedBy string `json:"approved_by,omitempty"` // person id; empty while it waits, or was refused
+	ApprovalID string `json:"approval_id,omitempty"`
 }
 
 // FindingKind groups findings.
@@ -156,6 +181,7 @@ const (
 	FindingRedFlag       FindingKind = "red_flag"
 	FindingGate          FindingKind = "gate_failure"
 	FindingMissingProof  FindingKind = "missing_proof"
+	FindingSpread        FindingKind = "grading_spread" // a panel read one text very differently
 )
 
 // FindingState is where a finding stands.

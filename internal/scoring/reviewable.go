@@ -22,7 +22,7 @@ func (r *Result) InForce() map[string]bool {
 		}
 	}
 	for i := range r.Gates {
-		in[r.Gates[i].ReviewID] = true
+		in[r.Gates[i].ReviewID], in[r.Gates[i].ApprovalID] = true, true
 	}
 	for i := range r.Findings {
 		in[r.Findings[i].ReviewID] = true
@@ -42,7 +42,9 @@ func Reviewable(result *Result, version *questionnaire.Compiled, review *assessm
 		reason = gateBar(result, review.GateID)
 	case assessment.ReviewFinding:
 		reason = findingBar(result, review.FindingID)
-	case assessment.ReviewGrade, assessment.ReviewOverride, assessment.ReviewVerdict, assessment.ReviewNotApplicable:
+	case assessment.ReviewApproval:
+		reason = approvalBar(result, review.Approves)
+	case assessment.ReviewGrade, assessment.ReviewOverride, assessment.ReviewVerdict, assessment.ReviewNotApplicable, assessment.ReviewConsensus:
 		reason = questionBar(result, version, review)
 	default:
 		reason = "There is no such kind of review."
@@ -63,6 +65,20 @@ func gateBar(result *Result, id string) string {
 	return ""
 }
 
+// approvalBar is about proposals on gates: one that is in force as proposed or
+// approved, and needs a second person.
+func approvalBar(result *Result, proposal string) string {
+	for i := range result.Gates {
+		if gate := &result.Gates[i]; gate.ReviewID == proposal && proposal != "" {
+			if gate.ProposedBy == "" {
+				return "The decision on this gate needs nobody's approval."
+			}
+			return ""
+		}
+	}
+	return "No gate waits for an approval of this review; another decision may have taken its place."
+}
+
 func findingBar(result *Result, id string) string {
 	at := slices.IndexFunc(result.Findings, func(f Finding) bool { return f.RuleID == id })
 	switch {
@@ -72,6 +88,8 @@ func findingBar(result *Result, id string) string {
 		return "A failed gate is settled by a decision on the gate, not on the finding about it."
 	case strings.HasPrefix(id, findingProof):
 		return "Missing proof is settled by proof, or by a verdict on the answer, not on the finding about it."
+	case strings.HasPrefix(id, findingSpread):
+		return "How far a panel's grades lie apart is settled by its consensus on the answer."
 	case strings.HasPrefix(id, findingVerdict):
 		return "The finding follows from an evaluator's verdict; another verdict on the answer settles it."
 	}
@@ -96,8 +114,10 @@ func questionBar(result *Result, version *questionnaire.Compiled, review *assess
 	switch {
 	case now.Status == StatusNotScored && !bequeathing(version)[q]:
 		return "The question is not scored, and no other rests on it."
-	case review.Kind == assessment.ReviewGrade && !gradable(question, review.Grade):
+	case grades(review.Kind) && !gradable(question, review.Grade):
 		return "The question has no rubric with this grade."
+	case review.Kind == assessment.ReviewConsensus && len(now.Grades) == 0:
+		return "A panel agrees on a grade once all its members have given theirs."
 	case review.Kind == assessment.ReviewVerdict && ownProof(question) && !needsReading(question):
 		return "The answer is its own proof; it can only be found contradicted."
 	}
@@ -161,6 +181,10 @@ func bequeathing(version *questionnaire.Compiled) []bool {
 		}
 	}
 	return does
+}
+
+func grades(kind assessment.ReviewKind) bool {
+	return kind == assessment.ReviewGrade || kind == assessment.ReviewConsensus
 }
 
 func gradable(q *questionnaire.Question, grade int) bool {

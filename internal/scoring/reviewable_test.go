@@ -79,6 +79,9 @@ func TestReviewable(t *testing.T) {
 		{"contradiction", on(assessment.ReviewFinding, "check-plain"), ""},
 		{"red flag", on(assessment.ReviewFinding, "flag:plain:warned"), ""},
 		{"files that disagree", on(assessment.ReviewFinding, "facts:sbom.components.native"), ""},
+		{"consensus without a panel", consensus("words", 2), "all its members"},
+		{"consensus off the rubric", consensus("words", 1), "rubric"},
+		{"spread", on(assessment.ReviewFinding, "spread:words"), "no such finding"},
 		{"gate's finding", on(assessment.ReviewFinding, "gate:failed"), "decision on the gate"},
 		{"missing proof", on(assessment.ReviewFinding, "proof:plain"), "settled by proof"},
 		{"finding unknown", on(assessment.ReviewFinding, "elsewhere"), "no such finding"},
@@ -90,6 +93,14 @@ func TestReviewable(t *testing.T) {
 				t.Errorf("%v, %q; want one that says %q", ok, reason, test.says)
 			}
 		})
+	}
+	for says, approves := range map[string]string{"": "needs two", "needs nobody": "needs one", "No gate waits": "superseded"} {
+		of := result
+		of.Gates = []scoring.GateResult{{ID: "a", ReviewID: "needs two", ProposedBy: "first"}, {ID: "b", ReviewID: "needs one"}}
+		r := assessment.Review{Kind: assessment.ReviewApproval, Approves: approves}
+		if reason, ok := scoring.Reviewable(&of, in.Version, &r); ok != (says == "") || !strings.Contains(reason, says) {
+			t.Errorf("approval of one that %s: %v, %q", approves, ok, reason)
+		}
 	}
 	in.Reviews = []assessment.Review{verdict("plain", "contradicted")}
 	judged := score(t, in)
@@ -148,12 +159,14 @@ func TestInForce(t *testing.T) {
 		grade, again, verdict("told", "contradicted"), review(assessment.ReviewOverride, "silent"), review(assessment.ReviewOverride, "away"),
 		review(assessment.ReviewNotApplicable, "away"), review(assessment.ReviewNotApplicable, "plain"),
 		{ID: "on gate", Revision: 1, Kind: assessment.ReviewGate, GateID: "failed", Accepted: true},
+		{ID: "approval", Revision: 1, Kind: assessment.ReviewApproval, Approves: "on gate", By: "second", At: 1},
+		{ID: "approval of nothing", Revision: 1, Kind: assessment.ReviewApproval, Approves: "on passed gate", By: "second"},
 		{ID: "on passed gate", Revision: 1, Kind: assessment.ReviewGate, GateID: "passed", Accepted: true},
 		{ID: "on flag", Revision: 1, Kind: assessment.ReviewFinding, FindingID: "flag:plain:warned"},
 		{ID: "on no finding", Revision: 1, Kind: assessment.ReviewFinding, FindingID: "check-plain"},
 	}
 	result := score(t, in)
-	want := map[string]bool{"again": true, "r-verdict-told": true, "r-not_applicable-away": true, "on gate": true, "on flag": true}
+	want := map[string]bool{"again": true, "r-verdict-told": true, "r-not_applicable-away": true, "on gate": true, "approval": true, "on flag": true}
 	if diff := cmp.Diff(want, result.InForce()); diff != "" {
 		t.Error(diff)
 	}

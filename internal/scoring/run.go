@@ -16,7 +16,8 @@ type run struct {
 	*Plan
 	in        *Input
 	today     day
-	public    bool // answered from public sources
+	public    bool     // answered from public sources
+	panel     []string // who grades together, in order, each once
 	env       *questionnaire.Env
 	shown     []questionnaire.Truth
 	answers   []*assessment.Answer // by question index; nil where there is none
@@ -57,6 +58,7 @@ type cell struct {
 	heirs      []int32    // the questions that inherit from this one
 	x          *reading   // the number placed on the scale; kept for the words only
 	claim      *assessment.Answer
+	grades     []*assessment.Review // the whole panel's, in its order; nil before all have graded
 }
 
 // standing is a quality and a confidence.
@@ -75,6 +77,7 @@ const (
 	basisClaim
 	basisFact
 	basisGrade
+	basisConsensus
 	basisOverride
 	basisEmptyTable
 	basisFuture
@@ -106,6 +109,7 @@ func (r *run) reset(in *Input, words bool) {
 	r.upheld, r.disputes, r.roots = 0, 0, r.roots[:0]
 	r.facts, r.notRun = nil, nil
 	r.settled.reset()
+	r.panel = panelOf(in.Panel)
 }
 
 // note records a rule that could not run.

@@ -13,6 +13,8 @@ import (
 type settled struct {
 	grades, overrides, verdicts, applicable map[string]*assessment.Review // by question id
 	gates, findings                         map[string]*assessment.Review
+	consensus                               map[string]*assessment.Review // by question id
+	given                                   map[member]*assessment.Review // of a panel, in place of grades
 }
 
 func (s *settled) reset() { *s = settled{} }
@@ -34,16 +36,21 @@ func (r *run) takeReviews() {
 			file(&r.settled.findings, review.FindingID, review)
 		default:
 			if review.Revision >= r.since(review.QuestionID) {
-				r.settled.file(review)
+				r.fileOnQuestion(review)
 			}
 		}
 	}
 }
 
-func (s *settled) file(review *assessment.Review) {
+func (r *run) fileOnQuestion(review *assessment.Review) {
+	s := &r.settled
 	switch review.Kind {
 	case assessment.ReviewGrade:
-		file(&s.grades, review.QuestionID, review)
+		r.fileGrade(review)
+	case assessment.ReviewConsensus:
+		if r.onRubric(review) {
+			file(&s.consensus, review.QuestionID, review)
+		}
 	case assessment.ReviewOverride:
 		file(&s.overrides, review.QuestionID, review)
 	case assessment.ReviewVerdict:
@@ -53,9 +60,9 @@ func (s *settled) file(review *assessment.Review) {
 	}
 }
 
-func file(under *map[string]*assessment.Review, subject string, review *assessment.Review) {
+func file[K comparable](under *map[K]*assessment.Review, subject K, review *assessment.Review) {
 	if *under == nil {
-		*under = map[string]*assessment.Review{}
+		*under = map[K]*assessment.Review{}
 	}
 	if earlier := (*under)[subject]; earlier == nil || later(review, earlier) {
 		(*under)[subject] = review
@@ -134,6 +141,10 @@ func (r *run) inForce(q int) (ids []string) {
 	judged := c.claim != nil && c.answered
 	proven := rule.heard && (!ownProof(rule.Question) || needsReading(rule.Question)) || contradicting(s.verdicts[rule.ID])
 	add(s.grades[rule.ID], judged && rule.heard && rule.Scoring.Kind == questionnaire.ScoreRubric)
+	for _, grade := range c.grades {
+		add(grade, judged && rule.heard)
+	}
+	add(r.consensus(rule, c), judged && rule.heard)
 	add(s.overrides[rule.ID], judged && rule.heard)
 	add(s.verdicts[rule.ID], judged && proven)
 	add(s.applicable[rule.ID], claimed)

@@ -61,7 +61,7 @@ func (r *run) ruleSentence(q int) string {
 	case StatusUndecided:
 		return "Whether the question applies is unknown; it earns nothing until that is known."
 	case StatusUngraded:
-		return "A text without an evaluator's grade earns nothing; the bounds show what a grade could change."
+		return r.ungradedSentence(rule, c)
 	case StatusInherited:
 		return r.inheritedSentence(c)
 	}
@@ -93,7 +93,9 @@ func (r *run) scoredSentence(rule *rule, c *cell) string {
 	case basisOverride:
 		return "An evaluator set the quality by hand."
 	case basisGrade:
-		return "An evaluator graded the text " + strconv.Itoa(r.settled.grades[rule.ID].Grade) + " on the rubric."
+		return r.gradedSentence(rule, c)
+	case basisConsensus:
+		return r.gradedSentence(rule, c) + " It agreed on " + strconv.Itoa(r.consensus(rule, c).Grade) + "."
 	case basisEmptyTable:
 		return "The table holds nothing to measure."
 	case basisFuture:
