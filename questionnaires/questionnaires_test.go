@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"memsure/internal/bundle/response"
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
 	"memsure/questionnaires"
@@ -169,7 +170,7 @@ func TestSampleRefusesOtherPlaces(t *testing.T) {
 			t.Errorf("Sample(%q) gave a file", name)
 		}
 	}
-	if _, err := questionnaires.Response("nothing.json"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := response.Sample("nothing.json"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("Response of an unknown name gave %v, want fs.ErrNotExist", err)
 	}
 }

@@ -4,15 +4,16 @@ import (
 	"testing"
 
 	"memsure/internal/assessment"
+	"memsure/internal/bundle/response"
 	"memsure/internal/questionnaire"
 	"memsure/questionnaires"
 )
 
 var sampleNames = []string{questionnaires.SampleAverage, questionnaires.SampleEvasive, questionnaires.SampleAllCPP}
 
-func sample(t *testing.T, name string) questionnaires.SampleResponse {
+func sample(t *testing.T, name string) response.Response {
 	t.Helper()
-	response, err := questionnaires.Response(name)
+	response, err := response.Sample(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,8 +45,8 @@ func TestSampleAnswersAreMeaningful(t *testing.T) {
 	for _, name := range sampleNames {
 		t.Run(name, func(t *testing.T) {
 			response := sample(t, name)
-			if response.Questionnaire != version.Definition.Slug || response.Version != version.Definition.Version {
-				t.Fatalf("answers %s %s", response.Questionnaire, response.Version)
+			if response.Slug != version.Definition.Slug || response.Version != version.Definition.Version {
+				t.Fatalf("answers %s %s", response.Slug, response.Version)
 			}
 			shown := visible(version, response.Answers)
 			seen := map[string]bool{}
@@ -102,8 +103,8 @@ func TestSampleEvidenceIsDeclaredAndThere(t *testing.T) {
 		if evidence.ID == "sbom" {
 			continue // the demo's own, which the scoring tests read
 		}
-		if content, err := questionnaires.Sample(evidence.FileName); err != nil || len(content) == 0 {
-			t.Errorf("%s: %v", evidence.FileName, err)
+		if content, err := questionnaires.Sample(evidence.Name); err != nil || len(content) == 0 {
+			t.Errorf("%s: %v", evidence.Name, err)
 		}
 	}
 }

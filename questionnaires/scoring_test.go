@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
 	"slices"
 	"testing"
 	"time"
 
 	"memsure/internal/assessment"
+	"memsure/internal/bundle/response"
 	"memsure/internal/evidence"
 	"memsure/internal/evidence/read"
 	"memsure/internal/fact"
@@ -27,12 +27,12 @@ type evaluation struct {
 	grades  map[string]int // of texts
 }
 
-func inputOf(t *testing.T, response questionnaires.SampleResponse, facts []fact.Fact, work evaluation) scoring.Input {
+func inputOf(t *testing.T, response response.Response, facts []fact.Fact, work evaluation) scoring.Input {
 	t.Helper()
 	revision := assessment.Revision{Number: 1, Answers: response.Answers, SubmittedAt: scoredAt.UnixMicro()}
 	for _, file := range response.Evidence {
 		revision.Evidence = append(revision.Evidence, assessment.Evidence{
-			ID: file.ID, FileName: file.FileName, Kind: file.Kind, DatedOn: file.DatedOn, Status: statusOf(file.ID, facts),
+			ID: file.ID, FileName: file.Name, Kind: file.Kind, DatedOn: file.DatedOn, Status: statusOf(file.ID, facts),
 		})
 	}
 	var reviews []assessment.Review
@@ -76,7 +76,7 @@ func score(t *testing.T, in scoring.Input) scoring.Result {
 // sampleFacts reads the sample vendor's SBOM, the demo's, with the shipped reader.
 func sampleFacts(t *testing.T) []fact.Fact {
 	t.Helper()
-	source, err := os.ReadFile("../internal/demo/files/aurora-gateway-4.2.0.cdx.json")
+	source, err := questionnaires.Sample("aurora-gateway-4.2.0.cdx.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestHonestAverageBeatsTicksWithoutProof(t *testing.T) {
 	average := sample(t, questionnaires.SampleAverage)
 	unseen := score(t, inputOf(t, average, sampleFacts(t), evaluation{}))
 	seen := score(t, inputOf(t, average, sampleFacts(t), evaluation{"documented", map[string]int{"vk-class-eliminated": 2}}))
-	ticks := []questionnaires.SampleResponse{sample(t, questionnaires.SampleEvasive)}
+	ticks := []response.Response{sample(t, questionnaires.SampleEvasive)}
 	for _, native := range []bool{false, true} {
 		for _, unsafe := range []bool{false, true} {
 			for _, delivery := range []string{"delivered", "hosted", "both"} {
@@ -205,17 +205,17 @@ func TestHonestAverageBeatsTicksWithoutProof(t *testing.T) {
 
 // The scale is not out of reach: no native code, all of it verified, is 100.
 func TestVerifiedMemorySafeProductReachesTheTop(t *testing.T) {
-	response := tickAll(t, false, false, "both")
-	response.Evidence = []questionnaires.SampleEvidence{
-		{ID: "dossier", FileName: "dossier.pdf", Kind: "audit_report", DatedOn: "2026-11-01"},
-		{ID: "sbom", FileName: "sbom.spdx", Kind: "sbom", DatedOn: "2026-11-01"},
+	given := tickAll(t, false, false, "both")
+	given.Evidence = []response.Evidence{
+		{ID: "dossier", Name: "dossier.pdf", Kind: "audit_report", DatedOn: "2026-11-01"},
+		{ID: "sbom", Name: "sbom.spdx", Kind: "sbom", DatedOn: "2026-11-01"},
 	}
-	for i := range response.Answers {
-		response.Answers[i].Evidence = []assessment.EvidenceLink{{EvidenceID: "dossier"}}
+	for i := range given.Answers {
+		given.Answers[i].Evidence = []assessment.EvidenceLink{{EvidenceID: "dossier"}}
 	}
-	response.Answers = append(response.Answers, assessment.Answer{QuestionID: "sc-sbom",
+	given.Answers = append(given.Answers, assessment.Answer{QuestionID: "sc-sbom",
 		Value: &questionnaire.Value{Kind: questionnaire.TypeFile}, Evidence: []assessment.EvidenceLink{{EvidenceID: "sbom"}}})
-	result := score(t, inputOf(t, response, nil, evaluation{"verified", map[string]int{"vk-class-eliminated": 4}}))
+	result := score(t, inputOf(t, given, nil, evaluation{"verified", map[string]int{"vk-class-eliminated": 4}}))
 	want(t, "overall", result.Overall, 100*fact.Million)
 	if result.Band != "A" {
 		t.Errorf("band %s, want A", result.Band)
@@ -238,18 +238,18 @@ func TestEvasiveSampleIsContradictedByAnSBOM(t *testing.T) {
 	}
 }
 
-func tickAll(t *testing.T, native, unsafe bool, delivery string) questionnaires.SampleResponse {
+func tickAll(t *testing.T, native, unsafe bool, delivery string) response.Response {
 	values := bestTicks(t, map[string]questionnaire.Value{
 		"ms-native-code": {Kind: questionnaire.TypeBoolean, Boolean: native},
 		"ug-unsafe-used": {Kind: questionnaire.TypeBoolean, Boolean: unsafe},
 		"sc-delivery":    {Kind: questionnaire.TypeSingleChoice, Option: delivery},
 	})
 	name := delivery + map[bool]string{true: ", native code"}[native] + map[bool]string{true: ", unsafe code"}[unsafe]
-	response := questionnaires.SampleResponse{Product: name, Tier: "high"}
+	given := response.Response{Product: name, Tier: "high"}
 	for id, value := range values {
-		response.Answers = append(response.Answers, assessment.Answer{QuestionID: id, Value: value})
+		given.Answers = append(given.Answers, assessment.Answer{QuestionID: id, Value: value})
 	}
-	return response
+	return given
 }
 
 // bestTicks gives, to every question that takes no file, the answer of the

@@ -68,7 +68,7 @@ func (u Answering) permitOne(p portal, view *lazyDraft, edits []Edit, e Edit) ([
 	if err := view.applies(q, edits); err != nil {
 		return nil, err
 	}
-	settle(p.version.Questions()[q].Question, e.Answer.Value)
+	assessment.Settle(p.version.Questions()[q].Question, e.Answer.Value)
 	fields := assessment.Check(p.version, q, e.Answer, assessment.Source(p.seat.assessment.Source))
 	for i, link := range e.Answer.Evidence {
 		_, err := p.vendor().EvidenceFile(p.seat.assessment.ID, link.EvidenceID)

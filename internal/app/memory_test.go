@@ -10,6 +10,7 @@ import (
 	"memsure/internal/app"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
+	"memsure/internal/bundle/response"
 	"memsure/internal/fault"
 	"memsure/internal/store"
 	"memsure/internal/testkit/server"
@@ -30,8 +31,8 @@ func newScene(t *testing.T, s *server.Server) *scene {
 	v := done(s.App.Vendors.Create(ctx, app.VendorContent{Name: "Vendor"}))(t)
 	p := done(s.App.Vendors.CreateProduct(ctx, v.ID, store.Product{Name: "Gateway"}))(t)
 	r := done(s.App.Vendors.CreateRelease(ctx, p.ID, store.Release{Kind: "fixed", Version: "1"}))(t)
-	sample := done(questionnaires.Response(questionnaires.SampleAverage))(t)
-	a := done(s.App.Assessments.Create(ctx, app.NewAssessment{ReleaseID: r.ID, Slug: sample.Questionnaire, Version: sample.Version,
+	sample := done(response.Sample(questionnaires.SampleAverage))(t)
+	a := done(s.App.Assessments.Create(ctx, app.NewAssessment{ReleaseID: r.ID, Slug: sample.Slug, Version: sample.Version,
 		Purpose: assessment.PurposeOnboarding, Source: assessment.SourceVendor, TimeZone: "UTC"}))(t)
 	in := done(s.App.Invitations.Create(ctx, a.ID, app.Invitee{Email: "c@vendor.example", Name: "Contact"}))(t)
 	who := done(s.App.Identity.Redeem(t.Context(), in.Token, app.Newcomer{Name: "Contact", Passphrase: "seven lighthouses in the fog"}))(t)

@@ -134,7 +134,7 @@ func offerOf(p portal, d Draft, v questionnaire.Carried, answer assessment.Answe
 		o.Reason += " Its evidence belongs to the earlier assessment: upload the file here and link it again."
 	}
 	q, _ := p.version.Index(v.QuestionID)
-	settle(p.version.Questions()[q].Question, o.Answer.Value)
+	assessment.Settle(p.version.Questions()[q].Question, o.Answer.Value)
 	if asked := p.version.Questions()[q]; o.Answer.Value != nil && len(questionnaire.CheckValue(asked.Question, *o.Answer.Value)) > 0 {
 		o.Match, o.Reason = "invalid", "The earlier answer does not fit the question as it is asked here."
 	}

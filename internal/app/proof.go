@@ -145,14 +145,11 @@ func (u Proof) read(ctx context.Context, row *store.Evidence) error {
 		return fault.Wrap(err, "read evidence")
 	}
 	report.Stamp(row.ID, row.SHA256)
-	row.Status, row.Format = string(report.Status), report.Format
-	if report.SBOM != nil {
-		row.Format = report.SBOM.Spec
-	}
+	row.Status, row.Format = string(report.Status), report.FormatName()
 	if report.Problem != nil {
 		row.Problem = problemText(report.Problem)
 	}
-	if date := asOf(report); date != "" {
+	if date := report.AsOf(); date != "" {
 		row.DatedOn = date
 	}
 	return encodeReport(row, report)
@@ -171,16 +168,6 @@ func encodeReport(row *store.Evidence, report evidence.Report) (err error) {
 	}
 	row.Warnings, err = canon.Encode(sentences)
 	return fault.Wrap(err, "encode warnings")
-}
-
-// asOf is the date a reader found in the file itself.
-func asOf(report evidence.Report) string {
-	for _, f := range report.Facts {
-		if f.AsOf != "" {
-			return f.AsOf
-		}
-	}
-	return ""
 }
 
 func problemText(e *fault.Error) string {

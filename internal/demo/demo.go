@@ -5,7 +5,6 @@ package demo
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,11 +13,9 @@ import (
 	"time"
 
 	"memsure/api"
+	"memsure/internal/bundle/response"
 	"memsure/questionnaires"
 )
-
-//go:embed files/aurora-gateway-4.2.0.cdx.json
-var sbom []byte
 
 // Config says where the demo plays and who watches.
 type Config struct {
@@ -32,7 +29,7 @@ type Config struct {
 // stops at the first step that fails and says which. Play it once on a data
 // folder: a second time would meet its own records.
 func Play(ctx context.Context, cfg Config) error {
-	response, err := questionnaires.Response(questionnaires.SampleAverage)
+	response, err := response.Sample(questionnaires.SampleAverage)
 	if err != nil {
 		return err
 	}
@@ -56,7 +53,7 @@ func Play(ctx context.Context, cfg Config) error {
 // play is what the steps learn from one another.
 type play struct {
 	cfg    Config
-	sample questionnaires.SampleResponse
+	sample response.Response
 
 	admin, evaluator, contact *api.ClientWithResponses
 
@@ -156,7 +153,7 @@ func (p *play) prepare(ctx context.Context) (string, error) {
 	tier := p.sample.Tier
 	got, err := p.admin.CreateAssessmentWithResponse(ctx, nil, api.AssessmentInput{
 		ReleaseID: p.releaseID, Purpose: api.AssessmentPurposeOnboarding, Tier: &tier, DueOn: date(due),
-		Questionnaire: api.QuestionnaireRef{Slug: p.sample.Questionnaire, Version: p.sample.Version},
+		Questionnaire: api.QuestionnaireRef{Slug: p.sample.Slug, Version: p.sample.Version},
 	})
 	if err != nil {
 		return "", err
@@ -165,7 +162,7 @@ func (p *play) prepare(ctx context.Context) (string, error) {
 		return "", err
 	}
 	p.assessmentID = got.JSON201.ID
-	return fmt.Sprintf("%s %s, due %s", p.sample.Questionnaire, p.sample.Version, due.Format("2 January 2006")), nil
+	return fmt.Sprintf("%s %s, due %s", p.sample.Slug, p.sample.Version, due.Format("2 January 2006")), nil
 }
 
 func (p *play) download(ctx context.Context) (string, error) {

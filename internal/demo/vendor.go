@@ -49,11 +49,11 @@ func (p *play) redeem(ctx context.Context) (string, error) {
 func (p *play) upload(ctx context.Context) (string, error) {
 	read := ""
 	for _, file := range p.sample.Evidence {
-		content, err := contentOf(file.FileName)
+		content, err := questionnaires.Sample(file.Name)
 		if err != nil {
 			return "", err
 		}
-		params := &api.UploadEvidenceParams{FileName: file.FileName, Kind: file.Kind, DatedOn: day(file.DatedOn)}
+		params := &api.UploadEvidenceParams{FileName: file.Name, Kind: file.Kind, DatedOn: day(file.DatedOn)}
 		got, err := p.contact.UploadEvidenceWithBodyWithResponse(ctx, p.assessmentID, params, "application/octet-stream", bytes.NewReader(content))
 		if err != nil {
 			return "", err
@@ -67,13 +67,6 @@ func (p *play) upload(ctx context.Context) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%d files are received%s", len(p.evidence), read), nil
-}
-
-func contentOf(name string) ([]byte, error) {
-	if name == "aurora-gateway-4.2.0.cdx.json" {
-		return sbom, nil
-	}
-	return questionnaires.Sample(name)
 }
 
 // answer saves the first answer by itself, as a person clicking through would,

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"memsure/api"
+	"memsure/internal/bundle/response"
 	"memsure/questionnaires"
 )
 
@@ -122,7 +123,7 @@ func (s *site) settle() {
 		s.writers = append(s.writers, w)
 	}
 	for range crashSubmitters {
-		sample, err := questionnaires.Response(questionnaires.SampleAverage)
+		sample, err := response.Sample(questionnaires.SampleAverage)
 		must(s.t, err)
 		w := &submitter{writer: s.newWriter(sample), buyer: s.client(s.admin)}
 		w.fillIn(sample)
@@ -130,7 +131,7 @@ func (s *site) settle() {
 	}
 }
 
-func (s *site) newWriter(sample questionnaires.SampleResponse) *writer {
+func (s *site) newWriter(sample response.Response) *writer {
 	ctx, t, admin := s.t.Context(), s.t, s.client(s.admin)
 	n := len(s.writers) + len(s.submitters)
 	name := "Vendor " + string(rune('A'+n))
@@ -139,7 +140,7 @@ func (s *site) newWriter(sample questionnaires.SampleResponse) *writer {
 	release := got(admin.CreateReleaseWithResponse(ctx, product.ID, nil,
 		api.ReleaseInput{Kind: api.ReleaseInputKindFixed, Version: new("1.0")})).want(t, http.StatusCreated).JSON201
 	made := got(admin.CreateAssessmentWithResponse(ctx, nil, api.AssessmentInput{ReleaseID: release.ID, Purpose: api.AssessmentPurposeOnboarding,
-		Questionnaire: api.QuestionnaireRef{Slug: sample.Questionnaire, Version: sample.Version}})).want(t, http.StatusCreated).JSON201
+		Questionnaire: api.QuestionnaireRef{Slug: sample.Slug, Version: sample.Version}})).want(t, http.StatusCreated).JSON201
 	issued := got(admin.CreateInvitationWithResponse(ctx, made.ID, nil,
 		api.InvitationInput{Email: strings.ToLower(name[:1]) + string(rune('a'+n)) + "@vendor.example", Name: name})).want(t, http.StatusCreated).JSON201
 	session := got(admin.RedeemInvitationWithResponse(ctx,

@@ -9,8 +9,8 @@ import (
 
 	"memsure/api"
 	"memsure/internal/assessment"
+	"memsure/internal/bundle/response"
 	"memsure/internal/testkit/contract"
-	"memsure/questionnaires"
 )
 
 func bearer(token string) api.ClientOption { return contract.Bearer(token) }
@@ -105,14 +105,14 @@ type submitter struct {
 }
 
 // fillIn answers everything once, with its files.
-func (w *submitter) fillIn(sample questionnaires.SampleResponse) {
+func (w *submitter) fillIn(sample response.Response) {
 	t := w.site.t
 	t.Helper()
 	w.evidence = map[string]string{}
 	for _, file := range sample.Evidence {
-		params := &api.UploadEvidenceParams{FileName: file.FileName, Kind: file.Kind, DatedOn: day(file.DatedOn)}
+		params := &api.UploadEvidenceParams{FileName: file.Name, Kind: file.Kind, DatedOn: day(file.DatedOn)}
 		kept := got(w.contact.UploadEvidenceWithBodyWithResponse(t.Context(), w.assessmentID, params,
-			"application/octet-stream", bytes.NewReader(contentOf(t, file.FileName)))).want(t, http.StatusCreated).JSON201
+			"application/octet-stream", bytes.NewReader(contentOf(t, file.Name)))).want(t, http.StatusCreated).JSON201
 		w.evidence[file.ID] = kept.ID
 	}
 	w.answerAll()

@@ -10,6 +10,7 @@ import (
 	"memsure/internal/app"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
+	"memsure/internal/bundle/response"
 	"memsure/internal/questionnaire"
 	"memsure/internal/store"
 	"memsure/questionnaires"
@@ -38,7 +39,7 @@ func desks(t testing.TB, a *app.App, n int) []*desk {
 		must(t, err)
 		r, err := a.Vendors.CreateRelease(ctx, p.ID, store.Release{Kind: "fixed", Version: "1.0"})
 		must(t, err)
-		as, err := a.Assessments.Create(ctx, app.NewAssessment{ReleaseID: r.ID, Slug: sample.Questionnaire, Version: sample.Version,
+		as, err := a.Assessments.Create(ctx, app.NewAssessment{ReleaseID: r.ID, Slug: sample.Slug, Version: sample.Version,
 			Purpose: assessment.PurposeOnboarding, Source: assessment.SourceVendor, TimeZone: "UTC"})
 		must(t, err)
 		in, err := a.Invitations.Create(ctx, as.ID, app.Invitee{Email: fmt.Sprintf("contact%d@vendor.example", i), Name: "Contact"})
@@ -52,9 +53,9 @@ func desks(t testing.TB, a *app.App, n int) []*desk {
 
 // plainSample is the average vendor's response without its files, so that every
 // answer can be saved again and again.
-func plainSample(t testing.TB) questionnaires.SampleResponse {
+func plainSample(t testing.TB) response.Response {
 	t.Helper()
-	sample, err := questionnaires.Response(questionnaires.SampleAverage)
+	sample, err := response.Sample(questionnaires.SampleAverage)
 	must(t, err)
 	for i := range sample.Answers {
 		sample.Answers[i].Evidence = nil

@@ -3,7 +3,6 @@ package e2e
 import (
 	"bytes"
 	"net/http"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"memsure/api"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
+	"memsure/internal/bundle/response"
 	"memsure/internal/questionnaire"
 	"memsure/internal/testkit/server"
 	"memsure/questionnaires"
@@ -28,7 +28,7 @@ const (
 type story struct {
 	t       *testing.T
 	s       *server.Server
-	sample  questionnaires.SampleResponse
+	sample  response.Response
 	buyer   *api.ClientWithResponses
 	judge   *api.ClientWithResponses
 	contact *api.ClientWithResponses
@@ -41,7 +41,7 @@ type story struct {
 // begin sends an assessment and has the invited contact enrol.
 func begin(t *testing.T, s *server.Server) *story {
 	t.Helper()
-	sample, err := questionnaires.Response(questionnaires.SampleAverage)
+	sample, err := response.Sample(questionnaires.SampleAverage)
 	must(t, err)
 	st := &story{t: t, s: s, sample: sample, buyer: s.Client(auth.Procurement), judge: s.Client(auth.Evaluator),
 		evidence: map[string]string{}, etags: map[string]string{}}
@@ -57,13 +57,13 @@ func (st *story) order() {
 	product := got(st.buyer.CreateProductWithResponse(ctx, vendor.ID, nil, api.ProductInput{Name: st.sample.Product})).want(t, http.StatusCreated).JSON201
 	release := got(st.buyer.CreateReleaseWithResponse(ctx, product.ID, nil,
 		api.ReleaseInput{Kind: api.ReleaseInputKindFixed, Version: &st.sample.Release})).want(t, http.StatusCreated).JSON201
-	version := got(st.buyer.GetQuestionnaireVersionWithResponse(ctx, st.sample.Questionnaire, st.sample.Version)).want(t, http.StatusOK).JSON200
+	version := got(st.buyer.GetQuestionnaireVersionWithResponse(ctx, st.sample.Slug, st.sample.Version)).want(t, http.StatusOK).JSON200
 	if version.Questionnaire.State != "published" {
 		t.Fatalf("the shipped questionnaire is %s", version.Questionnaire.State)
 	}
 	made := got(st.buyer.CreateAssessmentWithResponse(ctx, nil, api.AssessmentInput{ReleaseID: release.ID, Tier: &st.sample.Tier,
 		Purpose: api.AssessmentPurposeOnboarding, DueOn: day(time.Now().AddDate(0, 1, 0).Format(time.DateOnly)),
-		Questionnaire: api.QuestionnaireRef{Slug: st.sample.Questionnaire, Version: st.sample.Version}})).want(t, http.StatusCreated).JSON201
+		Questionnaire: api.QuestionnaireRef{Slug: st.sample.Slug, Version: st.sample.Version}})).want(t, http.StatusCreated).JSON201
 	st.assessment = made.ID
 }
 
@@ -83,9 +83,9 @@ func (st *story) enrol() {
 func (st *story) upload() {
 	st.t.Helper()
 	for _, file := range st.sample.Evidence {
-		params := &api.UploadEvidenceParams{FileName: file.FileName, Kind: file.Kind, DatedOn: day(file.DatedOn)}
+		params := &api.UploadEvidenceParams{FileName: file.Name, Kind: file.Kind, DatedOn: day(file.DatedOn)}
 		kept := got(st.contact.UploadEvidenceWithBodyWithResponse(st.t.Context(), st.assessment, params,
-			"application/octet-stream", bytes.NewReader(contentOf(st.t, file.FileName)))).want(st.t, http.StatusCreated).JSON201
+			"application/octet-stream", bytes.NewReader(contentOf(st.t, file.Name)))).want(st.t, http.StatusCreated).JSON201
 		st.evidence[file.ID] = kept.ID
 		if file.ID == "sbom" && (kept.Status != "read" || len(kept.Facts) == 0) {
 			st.t.Errorf("the SBOM was %s with %d facts", kept.Status, len(kept.Facts))
@@ -95,10 +95,7 @@ func (st *story) upload() {
 
 func contentOf(t testing.TB, name string) []byte {
 	t.Helper()
-	if content, err := questionnaires.Sample(name); err == nil {
-		return content
-	}
-	content, err := os.ReadFile("../demo/files/" + name)
+	content, err := questionnaires.Sample(name)
 	must(t, err)
 	return content
 }

@@ -63,8 +63,8 @@ func (st *story) recompute(c card) {
 // version compiles the questionnaire file, held to the digest on record.
 func (st *story) version() *questionnaire.Compiled {
 	ctx, t := st.t.Context(), st.t
-	file := got(st.buyer.GetQuestionnaireFileWithResponse(ctx, st.sample.Questionnaire, st.sample.Version, nil)).want(t, http.StatusOK)
-	record := got(st.buyer.GetQuestionnaireVersionWithResponse(ctx, st.sample.Questionnaire, st.sample.Version)).want(t, http.StatusOK).JSON200
+	file := got(st.buyer.GetQuestionnaireFileWithResponse(ctx, st.sample.Slug, st.sample.Version, nil)).want(t, http.StatusOK)
+	record := got(st.buyer.GetQuestionnaireVersionWithResponse(ctx, st.sample.Slug, st.sample.Version)).want(t, http.StatusOK).JSON200
 	definition, err := questionnaire.Load(file.Body)
 	must(t, err)
 	if _, digest, err := questionnaire.Canonical(definition); err != nil || digest != record.Questionnaire.Digest {

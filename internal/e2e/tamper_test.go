@@ -46,11 +46,11 @@ func tamperings() []tampering {
 		return err
 	}
 	version := func(ctx context.Context, st *story) error {
-		_, err := st.s.App.Questionnaires.Get(ctx, st.sample.Questionnaire, st.sample.Version)
+		_, err := st.s.App.Questionnaires.Get(ctx, st.sample.Slug, st.sample.Version)
 		return err
 	}
 	file := func(ctx context.Context, st *story) error {
-		_, err := st.s.App.Questionnaires.File(ctx, st.sample.Questionnaire, st.sample.Version, true)
+		_, err := st.s.App.Questionnaires.File(ctx, st.sample.Slug, st.sample.Version, true)
 		return err
 	}
 	findings := func(ctx context.Context, st *story) error {

@@ -37,3 +37,23 @@ func (r *Report) Stamp(evidenceID, sha256 string) {
 		r.Facts[i].EvidenceID, r.Facts[i].SHA256 = evidenceID, sha256
 	}
 }
+
+// AsOf is the date (YYYY-MM-DD) a reader found in the file itself, empty where
+// it found none.
+func (r *Report) AsOf() string {
+	for _, f := range r.Facts {
+		if f.AsOf != "" {
+			return f.AsOf
+		}
+	}
+	return ""
+}
+
+// FormatName is the format in words: by the specification a bill of materials
+// names where there is one.
+func (r *Report) FormatName() string {
+	if r.SBOM != nil {
+		return r.SBOM.Spec
+	}
+	return r.Format
+}

@@ -8,6 +8,7 @@ import (
 	"memsure/internal/app"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
+	"memsure/internal/bundle/response"
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
 	"memsure/internal/testkit/server"
@@ -134,12 +135,12 @@ func TestTheVendorsDraftIsClosedToTheBuyer(t *testing.T) {
 func TestTheShippedQuestionnaireCanBeFilledInFromPublicSources(t *testing.T) {
 	server.Each(t, func(t *testing.T, s *server.Server) {
 		b, ctx := newBuyer(t, s), s.Acting(s.AdminKey)
-		sample, err := questionnaires.Response(questionnaires.SampleAverage)
+		sample, err := response.Sample(questionnaires.SampleAverage)
 		if err != nil {
 			t.Fatal(err)
 		}
 		a := b.assessment(b.release("Too Large Inc.").ID, fromPublicSources, func(in *api.AssessmentInput) {
-			in.Questionnaire = api.QuestionnaireRef{Slug: sample.Questionnaire, Version: sample.Version}
+			in.Questionnaire = api.QuestionnaireRef{Slug: sample.Slug, Version: sample.Version}
 			in.Tier = &sample.Tier
 		})
 		for _, answer := range sample.Answers {

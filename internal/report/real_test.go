@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math/big"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"memsure/internal/assessment"
+	"memsure/internal/bundle/response"
 	"memsure/internal/evidence"
 	"memsure/internal/evidence/read"
 	"memsure/internal/fact"
@@ -27,7 +27,7 @@ var realDay = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC).UnixMicro()
 // service does, and gives the report's input.
 func realInput(t *testing.T, sample string, change func(*scoring.Input)) report.Input {
 	t.Helper()
-	response, err := questionnaires.Response(sample)
+	response, err := response.Sample(sample)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func realInput(t *testing.T, sample string, change func(*scoring.Input)) report.
 	in := scoring.Input{Version: version, Tier: response.Tier, Source: assessment.SourceVendor, At: realDay,
 		Revision: assessment.Revision{Number: 1, Answers: response.Answers, SubmittedAt: realDay}}
 	for _, f := range response.Evidence {
-		in.Revision.Evidence = append(in.Revision.Evidence, assessment.Evidence{ID: f.ID, FileName: f.FileName, Kind: f.Kind, DatedOn: f.DatedOn, Status: "stored"})
+		in.Revision.Evidence = append(in.Revision.Evidence, assessment.Evidence{ID: f.ID, FileName: f.Name, Kind: f.Kind, DatedOn: f.DatedOn, Status: "stored"})
 	}
 	if change != nil {
 		change(&in)
@@ -68,7 +68,7 @@ func shippedVersion(t *testing.T) *questionnaire.Compiled {
 
 // withSBOM adds what the demo's bill of materials shows.
 func withSBOM(t *testing.T) func(*scoring.Input) {
-	source, err := os.ReadFile("../demo/files/aurora-gateway-4.2.0.cdx.json")
+	source, err := questionnaires.Sample("aurora-gateway-4.2.0.cdx.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write golden files and memsure.cdx.json anew")
 
 // demoFile is the SBOM that the demo uploads.
-const demoFile = "../../demo/files/aurora-gateway-4.2.0.cdx.json"
+const demoFile = "../../../questionnaires/samples/aurora-gateway-4.2.0.cdx.json"
 
 // TestGolden reads whole realistic files and compares all that is shown.
 func TestGolden(t *testing.T) {

@@ -1,4 +1,4 @@
-package app
+package assessment
 
 import (
 	"slices"
@@ -6,10 +6,10 @@ import (
 	"memsure/internal/questionnaire"
 )
 
-// settle brings a value into the one form its question gives it: a request
+// Settle brings a value into the one form its question gives it: what is sent
 // does not say whether a number in a table is a percentage, and the order in
-// which options were ticked means nothing.
-func settle(q *questionnaire.Question, v *questionnaire.Value) {
+// which options were ticked means nothing. A nil value stays nil.
+func Settle(q *questionnaire.Question, v *questionnaire.Value) {
 	if v == nil {
 		return
 	}
