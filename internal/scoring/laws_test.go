@@ -291,7 +291,7 @@ func TestGainIsWhatPerfectionBrings(t *testing.T) {
 		before := mustScore(t, in)
 		q := rapid.SampledFrom(in.Version.Questions()).Draw(t, "question")
 		now := question(t, before, q.ID)
-		if now.Status != scoring.StatusScored && now.Status != scoring.StatusUngraded {
+		if before.Overall == nil || now.Status != scoring.StatusScored && now.Status != scoring.StatusUngraded {
 			return // no answer to improve
 		}
 		in.Revision.Evidence = append(slices.Clone(in.Revision.Evidence), assessment.Evidence{ID: "fresh", DatedOn: "2026-11-22"})

@@ -108,6 +108,7 @@ func TestOpenGradesHaveNoInfluence(t *testing.T) {
 		if len(in.Panel) == 0 {
 			in.Panel = []string{"anna", "ben"}
 		}
+		in.Reviews = append(in.Reviews, drawGrades(t, in)...)
 		result := mustScore(t, in)
 		open := func(r assessment.Review) bool {
 			of := r.Kind == assessment.ReviewGrade || r.Kind == assessment.ReviewConsensus
@@ -121,6 +122,19 @@ func TestOpenGradesHaveNoInfluence(t *testing.T) {
 	})
 }
 
+// drawGrades draws for each text who of the people has graded it.
+func drawGrades(t *rapid.T, in scoring.Input) (reviews []assessment.Review) {
+	for _, q := range in.Version.Questions() {
+		for i, by := range people {
+			if len(q.Scoring.Rubric) > 0 && rapid.IntRange(0, 3).Draw(t, "graded") > 0 {
+				reviews = append(reviews, assessment.Review{ID: fmt.Sprint(q.ID, by), Number: 30 + i, Revision: in.Revision.Number, QuestionID: q.ID,
+					Kind: assessment.ReviewGrade, By: by, Grade: rapid.SampledFrom(q.Scoring.Rubric).Draw(t, "grade").Grade})
+			}
+		}
+	}
+	return reviews
+}
+
 // What those outside the panel say of a text's grade has no influence.
 func TestOnlyThePanelGrades(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -128,6 +142,7 @@ func TestOnlyThePanelGrades(t *testing.T) {
 		if len(in.Panel) == 0 {
 			return
 		}
+		in.Reviews = append(in.Reviews, drawGrades(t, in)...)
 		without := in
 		without.Reviews = slices.DeleteFunc(slices.Clone(in.Reviews), func(r assessment.Review) bool {
 			return r.Kind == assessment.ReviewGrade && !slices.Contains(in.Panel, r.By)
