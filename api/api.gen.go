@@ -454,6 +454,24 @@ func (e CollaboratorInputRole) Valid() bool {
 	}
 }
 
+// Defines values for ConfirmationInputVerdicts.
+const (
+	ConfirmationInputVerdictsConfirm ConfirmationInputVerdicts = "confirm"
+	ConfirmationInputVerdictsSame    ConfirmationInputVerdicts = "same"
+)
+
+// Valid indicates whether the value is a known member of the ConfirmationInputVerdicts enum.
+func (e ConfirmationInputVerdicts) Valid() bool {
+	switch e {
+	case ConfirmationInputVerdictsConfirm:
+		return true
+	case ConfirmationInputVerdictsSame:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ContactRole.
 const (
 	ContactRoleCollaborator ContactRole = "collaborator"
@@ -469,6 +487,81 @@ func (e ContactRole) Valid() bool {
 	case ContactRoleLead:
 		return true
 	case ContactRoleSignatory:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EarlierAnswerRelation.
+const (
+	EarlierAnswerRelationSameProduct EarlierAnswerRelation = "same_product"
+	EarlierAnswerRelationSameRelease EarlierAnswerRelation = "same_release"
+	EarlierAnswerRelationSameVendor  EarlierAnswerRelation = "same_vendor"
+)
+
+// Valid indicates whether the value is a known member of the EarlierAnswerRelation enum.
+func (e EarlierAnswerRelation) Valid() bool {
+	switch e {
+	case EarlierAnswerRelationSameProduct:
+		return true
+	case EarlierAnswerRelationSameRelease:
+		return true
+	case EarlierAnswerRelationSameVendor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EarlierAnswerState.
+const (
+	EarlierAnswerStateAnswered  EarlierAnswerState = "answered"
+	EarlierAnswerStateConfirmed EarlierAnswerState = "confirmed"
+	EarlierAnswerStateHidden    EarlierAnswerState = "hidden"
+	EarlierAnswerStateLocked    EarlierAnswerState = "locked"
+	EarlierAnswerStateOpen      EarlierAnswerState = "open"
+	EarlierAnswerStateWaiting   EarlierAnswerState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the EarlierAnswerState enum.
+func (e EarlierAnswerState) Valid() bool {
+	switch e {
+	case EarlierAnswerStateAnswered:
+		return true
+	case EarlierAnswerStateConfirmed:
+		return true
+	case EarlierAnswerStateHidden:
+		return true
+	case EarlierAnswerStateLocked:
+		return true
+	case EarlierAnswerStateOpen:
+		return true
+	case EarlierAnswerStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EarlierAnswerVerdict.
+const (
+	EarlierAnswerVerdictConfirm EarlierAnswerVerdict = "confirm"
+	EarlierAnswerVerdictInvalid EarlierAnswerVerdict = "invalid"
+	EarlierAnswerVerdictSame    EarlierAnswerVerdict = "same"
+	EarlierAnswerVerdictShowOld EarlierAnswerVerdict = "show_old"
+)
+
+// Valid indicates whether the value is a known member of the EarlierAnswerVerdict enum.
+func (e EarlierAnswerVerdict) Valid() bool {
+	switch e {
+	case EarlierAnswerVerdictConfirm:
+		return true
+	case EarlierAnswerVerdictInvalid:
+		return true
+	case EarlierAnswerVerdictSame:
+		return true
+	case EarlierAnswerVerdictShowOld:
 		return true
 	default:
 		return false
@@ -988,6 +1081,36 @@ func (e ScorecardSummaryGateOutcome) Valid() bool {
 	}
 }
 
+// Defines values for SkippedOfferCode.
+const (
+	SkippedOfferCodeAnswered SkippedOfferCode = "answered"
+	SkippedOfferCodeByName   SkippedOfferCode = "by_name"
+	SkippedOfferCodeHidden   SkippedOfferCode = "hidden"
+	SkippedOfferCodeLocked   SkippedOfferCode = "locked"
+	SkippedOfferCodeOpen     SkippedOfferCode = "open"
+	SkippedOfferCodeWaiting  SkippedOfferCode = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the SkippedOfferCode enum.
+func (e SkippedOfferCode) Valid() bool {
+	switch e {
+	case SkippedOfferCodeAnswered:
+		return true
+	case SkippedOfferCodeByName:
+		return true
+	case SkippedOfferCodeHidden:
+		return true
+	case SkippedOfferCodeLocked:
+		return true
+	case SkippedOfferCodeOpen:
+		return true
+	case SkippedOfferCodeWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for IfNoneMatch.
 const (
 	IfNoneMatchAsterisk IfNoneMatch = "*"
@@ -1073,6 +1196,11 @@ type APIKeyList struct {
 
 // Answer Example: {"comment":"Since release 4.0.","etag":"\"3\"","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","updated_at":"2026-11-22T09:30:00Z","value":{"boolean":true,"kind":"boolean"}}
 type Answer struct {
+	// Carried The submitted answer that this one was confirmed from. It is the vendor's word, given anew.
+	//
+	// Example: {"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"}
+	Carried *CarriedFrom `json:"carried,omitempty"`
+
 	// Citation Example: {"retrieved_on":"2026-12-15","title":"Supplier memory safety","url":"https://northwind.example/roadmap"}
 	Citation *Citation       `json:"citation,omitempty"`
 	Comment  *string         `json:"comment,omitempty"`
@@ -1161,6 +1289,24 @@ type ApprovalState struct {
 	Approved   bool       `json:"approved"`
 	ApprovedAt *time.Time `json:"approved_at,omitempty"`
 	ApprovedBy *string    `json:"approved_by,omitempty"`
+}
+
+// ArchivedAnswer Example: {"answer":{"question_id":"ms-old-question","value":{"kind":"text","text":"GCC and Clang."}},"files":[],"from":{"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-old-question","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"},"question_id":"ms-old-question","reason":"The question is asked no more; the answer stays with the earlier assessment.","source":"your answer of 3 March 2026 for Aurora Gateway 4.1","text":"Which compilers are used?"}
+type ArchivedAnswer struct {
+	// Answer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
+	Answer FrozenAnswer  `json:"answer"`
+	Files  []EarlierFile `json:"files"`
+
+	// From The submitted answer that this one was confirmed from. It is the vendor's word, given anew.
+	//
+	// Example: {"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"}
+	From CarriedFrom `json:"from"`
+
+	// QuestionID As it was asked then.
+	QuestionID string `json:"question_id"`
+	Reason     string `json:"reason"`
+	Source     string `json:"source"`
+	Text       string `json:"text"`
 }
 
 // Assessment Example: {"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"}
@@ -1482,6 +1628,24 @@ type BulkRecipient struct {
 	ReleaseID string           `json:"release_id"`
 }
 
+// CarriedFrom The submitted answer that this one was confirmed from. It is the vendor's word, given anew.
+//
+// Example: {"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"}
+type CarriedFrom struct {
+	AssessmentID string `json:"assessment_id"`
+
+	// Of What the earlier answer was about.
+	//
+	// Example: Aurora Gateway 4.1
+	Of string `json:"of"`
+
+	// QuestionID As it was asked then.
+	QuestionID     string    `json:"question_id"`
+	Revision       int       `json:"revision"`
+	RevisionDigest string    `json:"revision_digest"`
+	SubmittedAt    time.Time `json:"submitted_at"`
+}
+
 // CarryForward Example: {"from_question_id":"ms-native-code","question_id":"ms-native-code","reason":"The question means the same.","verdict":"same"}
 type CarryForward struct {
 	FromQuestionID *string             `json:"from_question_id,omitempty"`
@@ -1546,6 +1710,39 @@ type CollaboratorList struct {
 	Items []Collaborator `json:"items"`
 }
 
+// Confirmation Example: {"items":[{"carried":{"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"},"etag":"\"1\"","question_id":"ms-native-code","updated_at":"2026-11-22T09:30:00Z","value":{"boolean":true,"kind":"boolean"}}],"progress":{"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"offers_waiting":0,"ready":false,"required_open":1,"visible":34},"skipped":[{"code":"answered","question_id":"sc-sbom","reason":"The question has another answer already; it was left as it is."}]}
+type Confirmation struct {
+	// Items The answers that are confirmed now.
+	Items []Answer `json:"items"`
+
+	// Progress Example: {"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34}
+	Progress Progress       `json:"progress"`
+	Skipped  []SkippedOffer `json:"skipped"`
+}
+
+// ConfirmationInput Either the offers by name or verdicts, not both.
+//
+// Example: {"verdicts":["same"]}
+type ConfirmationInput struct {
+	Offers *[]ConfirmedOfferInput `json:"offers,omitempty"`
+
+	// Verdicts Everything that waits with one of these.
+	Verdicts *[]ConfirmationInputVerdicts `json:"verdicts,omitempty"`
+}
+
+// ConfirmationInputVerdicts defines model for ConfirmationInput.Verdicts.
+type ConfirmationInputVerdicts string
+
+// ConfirmedOfferInput Example: {"question_id":"ms-native-code","revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
+type ConfirmedOfferInput struct {
+	// IfMatch The ETag of today’s answer, to put the earlier one in its place; leave out where there is none.
+	IfMatch    *string `json:"if_match,omitempty"`
+	QuestionID string  `json:"question_id"`
+
+	// RevisionDigest Of the revision the offer came from when you saw it.
+	RevisionDigest string `json:"revision_digest"`
+}
+
 // Contact Example: {"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"}
 type Contact struct {
 	CreatedAt time.Time `json:"created_at"`
@@ -1566,6 +1763,74 @@ type ContactRole string
 // ContactList Example: {"items":[{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","id":"con_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","removed_at":null,"role":"lead"}]}
 type ContactList struct {
 	Items []Contact `json:"items"`
+}
+
+// EarlierAnswer Example: {"answer":{"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}},"by_name":false,"files":[],"from":{"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"},"question_id":"ms-native-code","reason":"The question is the same.","relation":"same_product","source":"your answer of 3 March 2026 for Aurora Gateway 4.1","state":"waiting","verdict":"same"}
+type EarlierAnswer struct {
+	// Answer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
+	Answer FrozenAnswer `json:"answer"`
+
+	// ByName Another questionnaire asked it in other words: it is confirmed only by name.
+	ByName bool `json:"by_name"`
+
+	// EarlierText The question as it was asked, where it was in other words.
+	EarlierText *string       `json:"earlier_text,omitempty"`
+	Files       []EarlierFile `json:"files"`
+
+	// From The submitted answer that this one was confirmed from. It is the vendor's word, given anew.
+	//
+	// Example: {"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"}
+	From CarriedFrom `json:"from"`
+
+	// IfMatch The ETag of today’s answer here, if there is one.
+	IfMatch    *string               `json:"if_match,omitempty"`
+	QuestionID string                `json:"question_id"`
+	Reason     string                `json:"reason"`
+	Relation   EarlierAnswerRelation `json:"relation"`
+
+	// Source Where it comes from, in words.
+	Source string             `json:"source"`
+	State  EarlierAnswerState `json:"state"`
+
+	// Verdict Same and confirm can be confirmed; show_old is an answer to a question that meant something else, shown beside today’s; invalid does not fit.
+	Verdict EarlierAnswerVerdict `json:"verdict"`
+}
+
+// EarlierAnswerRelation defines model for EarlierAnswer.Relation.
+type EarlierAnswerRelation string
+
+// EarlierAnswerState defines model for EarlierAnswer.State.
+type EarlierAnswerState string
+
+// EarlierAnswerVerdict Same and confirm can be confirmed; show_old is an answer to a question that meant something else, shown beside today’s; invalid does not fit.
+type EarlierAnswerVerdict string
+
+// EarlierAnswers Example: {"archive":[],"items":[{"answer":{"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}},"by_name":false,"earlier_text":"Is there native code in the release?","files":[{"carried":true,"evidence_id":"evd_0123456789abcdefghjkmnpqrs","file_name":"aurora-gateway-4.1.cdx.json"}],"from":{"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"},"question_id":"ms-native-code","reason":"The wording changed.","relation":"same_product","source":"your answer of 3 March 2026 for Aurora Gateway 4.1","state":"waiting","verdict":"confirm"}],"waiting":1,"withheld":0}
+type EarlierAnswers struct {
+	// Archive Earlier answers about this product that nothing asks for any more, to be read and not used; for those who answer all sections.
+	Archive []ArchivedAnswer `json:"archive"`
+
+	// Items By question, in the order of the questionnaire.
+	Items []EarlierAnswer `json:"items"`
+
+	// Waiting Offers that can be confirmed now.
+	Waiting int `json:"waiting"`
+
+	// Withheld Earlier assessments left out because they ask for a second factor, which this session has not shown.
+	Withheld int `json:"withheld"`
+}
+
+// EarlierFile Example: {"carried":true,"evidence_id":"evd_0123456789abcdefghjkmnpqrs","file_name":"aurora-gateway-4.1.cdx.json"}
+type EarlierFile struct {
+	// Carried Confirming brings the file along.
+	Carried bool `json:"carried"`
+
+	// EvidenceID Of the file in the earlier assessment.
+	EvidenceID string `json:"evidence_id"`
+	FileName   string `json:"file_name"`
+
+	// Reason Why it does not.
+	Reason *string `json:"reason,omitempty"`
 }
 
 // Evidence Example: {"dated_on":"2026-12-15","facts":[{"as_of":"2026-11-10","assurance":"documented","kind":"number","name":"sbom.components.unsafe","place":"/components","reader":"cyclonedx-json/1","shown":"8 components"}],"file_name":"aurora-gateway-4.2.0.cdx.json","format":"CycloneDX 1.6 JSON","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","received_at":"2026-11-22T09:30:00Z","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":48211,"status":"read","warnings":["The file names no author."]}
@@ -1660,6 +1925,11 @@ type FindingList struct {
 
 // FrozenAnswer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
 type FrozenAnswer struct {
+	// Carried The submitted answer that this one was confirmed from. It is the vendor's word, given anew.
+	//
+	// Example: {"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"}
+	Carried *CarriedFrom `json:"carried,omitempty"`
+
 	// Citation Example: {"retrieved_on":"2026-12-15","title":"Supplier memory safety","url":"https://northwind.example/roadmap"}
 	Citation *Citation       `json:"citation,omitempty"`
 	Comment  *string         `json:"comment,omitempty"`
@@ -1991,6 +2261,9 @@ type ProductList struct {
 type Progress struct {
 	Answered int           `json:"answered"`
 	Missing  []MissingItem `json:"missing"`
+
+	// OffersWaiting Earlier answers that you could confirm now; told with the assignment, with the progress and when offers are confirmed.
+	OffersWaiting *int `json:"offers_waiting,omitempty"`
 
 	// Ready Could be submitted now.
 	Ready        bool `json:"ready"`
@@ -2378,6 +2651,16 @@ type SignInInput struct {
 	Passphrase string  `json:"passphrase"`
 }
 
+// SkippedOffer Example: {"code":"answered","question_id":"sc-sbom","reason":"The question has another answer already; it was left as it is."}
+type SkippedOffer struct {
+	Code       SkippedOfferCode `json:"code"`
+	QuestionID string           `json:"question_id"`
+	Reason     string           `json:"reason"`
+}
+
+// SkippedOfferCode defines model for SkippedOffer.Code.
+type SkippedOfferCode string
+
 // SubmissionInput Example: {"attest":true}
 type SubmissionInput struct {
 	// Attest True: I am authorised to answer, and the answers are complete and correct to my knowledge.
@@ -2742,6 +3025,12 @@ type UploadEvidenceParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ConfirmEarlierAnswersParams defines parameters for ConfirmEarlierAnswers.
+type ConfirmEarlierAnswersParams struct {
+	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // SubmitAnswersParams defines parameters for SubmitAnswers.
 type SubmitAnswersParams struct {
 	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
@@ -2900,6 +3189,9 @@ type DeclineAssessmentJSONRequestBody = ReasonInput
 
 // OfferAnswersJSONRequestBody defines body for OfferAnswers for application/json ContentType.
 type OfferAnswersJSONRequestBody = AnswersFile
+
+// ConfirmEarlierAnswersJSONRequestBody defines body for ConfirmEarlierAnswers for application/json ContentType.
+type ConfirmEarlierAnswersJSONRequestBody = ConfirmationInput
 
 // SubmitAnswersJSONRequestBody defines body for SubmitAnswers for application/json ContentType.
 type SubmitAnswersJSONRequestBody = SubmissionInput
@@ -3428,6 +3720,13 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/evidence/{evidence_id}/content (the `GetOwnEvidenceContent` operationId).
 	GetOwnEvidenceContent(ctx context.Context, assessmentID AssessmentIDPath, evidenceID EvidenceIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEarlierAnswers See what one’s own earlier submissions offer here
+	//
+	// Answers the vendor submitted before, offered to the questions that ask for the same again. Nothing is saved until an offer is confirmed. Only questions that the caller may answer are listed.
+	//
+	// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/offers (the `ListEarlierAnswers` operationId).
+	ListEarlierAnswers(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// OfferAnswersWithBody See what a file of earlier answers offers here
 	//
 	// Takes any type of body and a specified content type.
@@ -3441,6 +3740,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers (the `OfferAnswers` operationId).
 	OfferAnswers(ctx context.Context, assessmentID AssessmentIDPath, body OfferAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmEarlierAnswersWithBody Confirm earlier answers, one, several or all that wait
+	//
+	// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+	ConfirmEarlierAnswersWithBody(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmEarlierAnswers Confirm earlier answers, one, several or all that wait
+	//
+	// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+	ConfirmEarlierAnswers(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, body ConfirmEarlierAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetProgress What is still missing
 	//
@@ -4910,6 +5227,23 @@ func (c *Client) GetOwnEvidenceContent(ctx context.Context, assessmentID Assessm
 	return c.Client.Do(req)
 }
 
+// ListEarlierAnswers See what one’s own earlier submissions offer here
+//
+// Answers the vendor submitted before, offered to the questions that ask for the same again. Nothing is saved until an offer is confirmed. Only questions that the caller may answer are listed.
+//
+// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/offers (the `ListEarlierAnswers` operationId).
+func (c *Client) ListEarlierAnswers(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEarlierAnswersRequest(c.Server, assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // OfferAnswersWithBody See what a file of earlier answers offers here
 //
 // Takes any type of body and a specified content type.
@@ -4934,6 +5268,44 @@ func (c *Client) OfferAnswersWithBody(ctx context.Context, assessmentID Assessme
 // Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers (the `OfferAnswers` operationId).
 func (c *Client) OfferAnswers(ctx context.Context, assessmentID AssessmentIDPath, body OfferAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewOfferAnswersRequest(c.Server, assessmentID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmEarlierAnswersWithBody Confirm earlier answers, one, several or all that wait
+//
+// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+func (c *Client) ConfirmEarlierAnswersWithBody(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmEarlierAnswersRequestWithBody(c.Server, assessmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmEarlierAnswers Confirm earlier answers, one, several or all that wait
+//
+// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+func (c *Client) ConfirmEarlierAnswers(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, body ConfirmEarlierAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmEarlierAnswersRequest(c.Server, assessmentID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8446,6 +8818,40 @@ func NewGetOwnEvidenceContentRequest(server string, assessmentID AssessmentIDPat
 	return req, nil
 }
 
+// NewListEarlierAnswersRequest constructs an http.Request for the ListEarlierAnswers method
+func NewListEarlierAnswersRequest(server string, assessmentID AssessmentIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/portal/assessments/%s/offers", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewOfferAnswersRequest calls the generic OfferAnswers builder with application/json body
 func NewOfferAnswersRequest(server string, assessmentID AssessmentIDPath, body OfferAnswersJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -8489,6 +8895,68 @@ func NewOfferAnswersRequestWithBody(server string, assessmentID AssessmentIDPath
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewConfirmEarlierAnswersRequest calls the generic ConfirmEarlierAnswers builder with application/json body
+func NewConfirmEarlierAnswersRequest(server string, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, body ConfirmEarlierAnswersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmEarlierAnswersRequestWithBody(server, assessmentID, params, "application/json", bodyReader)
+}
+
+// NewConfirmEarlierAnswersRequestWithBody constructs an http.Request for the ConfirmEarlierAnswers method, with any body, and a specified content type
+func NewConfirmEarlierAnswersRequestWithBody(server string, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/portal/assessments/%s/offers/acceptance", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -10932,6 +11400,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/evidence/{evidence_id}/content (the `GetOwnEvidenceContent` operationId).
 	GetOwnEvidenceContentWithResponse(ctx context.Context, assessmentID AssessmentIDPath, evidenceID EvidenceIDPath, reqEditors ...RequestEditorFn) (*GetOwnEvidenceContentResponse, error)
 
+	// ListEarlierAnswersWithResponse See what one’s own earlier submissions offer here
+	//
+	// Answers the vendor submitted before, offered to the questions that ask for the same again. Nothing is saved until an offer is confirmed. Only questions that the caller may answer are listed.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/offers (the `ListEarlierAnswers` operationId).
+	ListEarlierAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*ListEarlierAnswersResponse, error)
+
 	// OfferAnswersWithBodyWithResponse See what a file of earlier answers offers here
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -10945,6 +11422,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers (the `OfferAnswers` operationId).
 	OfferAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, body OfferAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*OfferAnswersResponse, error)
+
+	// ConfirmEarlierAnswersWithBodyWithResponse Confirm earlier answers, one, several or all that wait
+	//
+	// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+	ConfirmEarlierAnswersWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmEarlierAnswersResponse, error)
+
+	// ConfirmEarlierAnswersWithResponse Confirm earlier answers, one, several or all that wait
+	//
+	// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+	ConfirmEarlierAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, body ConfirmEarlierAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmEarlierAnswersResponse, error)
 
 	// GetProgressWithResponse What is still missing
 	//
@@ -12762,6 +13257,31 @@ func (r GetOwnEvidenceContentResponse) StatusCode() int {
 	return 0
 }
 
+type ListEarlierAnswersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EarlierAnswers
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEarlierAnswersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEarlierAnswersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type OfferAnswersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12781,6 +13301,31 @@ func (r OfferAnswersResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r OfferAnswersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ConfirmEarlierAnswersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Confirmation
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmEarlierAnswersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmEarlierAnswersResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -14846,6 +15391,21 @@ func (c *ClientWithResponses) GetOwnEvidenceContentWithResponse(ctx context.Cont
 	return ParseGetOwnEvidenceContentResponse(rsp)
 }
 
+// ListEarlierAnswersWithResponse See what one’s own earlier submissions offer here
+//
+// Answers the vendor submitted before, offered to the questions that ask for the same again. Nothing is saved until an offer is confirmed. Only questions that the caller may answer are listed.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/offers (the `ListEarlierAnswers` operationId).
+func (c *ClientWithResponses) ListEarlierAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*ListEarlierAnswersResponse, error) {
+	rsp, err := c.ListEarlierAnswers(ctx, assessmentID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEarlierAnswersResponse(rsp)
+}
+
 // OfferAnswersWithBodyWithResponse See what a file of earlier answers offers here
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -14870,6 +15430,36 @@ func (c *ClientWithResponses) OfferAnswersWithResponse(ctx context.Context, asse
 		return nil, err
 	}
 	return ParseOfferAnswersResponse(rsp)
+}
+
+// ConfirmEarlierAnswersWithBodyWithResponse Confirm earlier answers, one, several or all that wait
+//
+// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+func (c *ClientWithResponses) ConfirmEarlierAnswersWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmEarlierAnswersResponse, error) {
+	rsp, err := c.ConfirmEarlierAnswersWithBody(ctx, assessmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmEarlierAnswersResponse(rsp)
+}
+
+// ConfirmEarlierAnswersWithResponse Confirm earlier answers, one, several or all that wait
+//
+// Each confirmed answer is saved as an answer of today, tells where it comes from, and brings its files along. Those named are confirmed all or none, each as it was seen; by verdict, everything that still waits is confirmed and the rest is listed with a reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance (the `ConfirmEarlierAnswers` operationId).
+func (c *ClientWithResponses) ConfirmEarlierAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *ConfirmEarlierAnswersParams, body ConfirmEarlierAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmEarlierAnswersResponse, error) {
+	rsp, err := c.ConfirmEarlierAnswers(ctx, assessmentID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmEarlierAnswersResponse(rsp)
 }
 
 // GetProgressWithResponse What is still missing
@@ -17482,6 +18072,39 @@ func ParseGetOwnEvidenceContentResponse(rsp *http.Response) (*GetOwnEvidenceCont
 	return response, nil
 }
 
+// ParseListEarlierAnswersResponse parses an HTTP response from a ListEarlierAnswersWithResponse call
+func ParseListEarlierAnswersResponse(rsp *http.Response) (*ListEarlierAnswersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEarlierAnswersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EarlierAnswers
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseOfferAnswersResponse parses an HTTP response from a OfferAnswersWithResponse call
 func ParseOfferAnswersResponse(rsp *http.Response) (*OfferAnswersResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17498,6 +18121,39 @@ func ParseOfferAnswersResponse(rsp *http.Response) (*OfferAnswersResponse, error
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest OfferList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseConfirmEarlierAnswersResponse parses an HTTP response from a ConfirmEarlierAnswersWithResponse call
+func ParseConfirmEarlierAnswersResponse(rsp *http.Response) (*ConfirmEarlierAnswersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmEarlierAnswersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Confirmation
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -19206,9 +19862,15 @@ type ServerInterface interface {
 	// GetOwnEvidenceContent Download one’s own file
 	// (GET /api/v1/portal/assessments/{assessment_id}/evidence/{evidence_id}/content)
 	GetOwnEvidenceContent(c *gin.Context, assessmentID AssessmentIDPath, evidenceID EvidenceIDPath)
+	// ListEarlierAnswers See what one’s own earlier submissions offer here
+	// (GET /api/v1/portal/assessments/{assessment_id}/offers)
+	ListEarlierAnswers(c *gin.Context, assessmentID AssessmentIDPath)
 	// OfferAnswers See what a file of earlier answers offers here
 	// (POST /api/v1/portal/assessments/{assessment_id}/offers)
 	OfferAnswers(c *gin.Context, assessmentID AssessmentIDPath)
+	// ConfirmEarlierAnswers Confirm earlier answers, one, several or all that wait
+	// (POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance)
+	ConfirmEarlierAnswers(c *gin.Context, assessmentID AssessmentIDPath, params ConfirmEarlierAnswersParams)
 	// GetProgress What is still missing
 	// (GET /api/v1/portal/assessments/{assessment_id}/progress)
 	GetProgress(c *gin.Context, assessmentID AssessmentIDPath)
@@ -21318,6 +21980,31 @@ func (siw *ServerInterfaceWrapper) GetOwnEvidenceContent(c *gin.Context) {
 	siw.Handler.GetOwnEvidenceContent(c, assessmentID, evidenceID)
 }
 
+// ListEarlierAnswers operation middleware
+func (siw *ServerInterfaceWrapper) ListEarlierAnswers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEarlierAnswers(c, assessmentID)
+}
+
 // OfferAnswers operation middleware
 func (siw *ServerInterfaceWrapper) OfferAnswers(c *gin.Context) {
 
@@ -21341,6 +22028,55 @@ func (siw *ServerInterfaceWrapper) OfferAnswers(c *gin.Context) {
 	}
 
 	siw.Handler.OfferAnswers(c, assessmentID)
+}
+
+// ConfirmEarlierAnswers operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmEarlierAnswers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmEarlierAnswersParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmEarlierAnswers(c, assessmentID, params)
 }
 
 // GetProgress operation middleware
@@ -22730,7 +23466,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/evidence/:evidence_id", wrapper.DeleteOwnEvidence)
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/evidence/:evidence_id", wrapper.GetOwnEvidence)
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/evidence/:evidence_id/content", wrapper.GetOwnEvidenceContent)
+	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/offers", wrapper.ListEarlierAnswers)
 	router.POST(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/offers", wrapper.OfferAnswers)
+	router.POST(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/offers/acceptance", wrapper.ConfirmEarlierAnswers)
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/progress", wrapper.GetProgress)
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/receipt", wrapper.GetReceipt)
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/revisions", wrapper.ListOwnRevisions)
@@ -25030,6 +25768,45 @@ func (response GetOwnEvidenceContentdefaultApplicationProblemPlusJSONResponse) V
 	return err
 }
 
+type ListEarlierAnswersRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+}
+
+type ListEarlierAnswersResponseObject interface {
+	VisitListEarlierAnswersResponse(w http.ResponseWriter) error
+}
+
+type ListEarlierAnswers200JSONResponse EarlierAnswers
+
+func (response ListEarlierAnswers200JSONResponse) VisitListEarlierAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEarlierAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEarlierAnswersdefaultApplicationProblemPlusJSONResponse) VisitListEarlierAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type OfferAnswersRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Body         *OfferAnswersJSONRequestBody
@@ -25059,6 +25836,47 @@ type OfferAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response OfferAnswersdefaultApplicationProblemPlusJSONResponse) VisitOfferAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmEarlierAnswersRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Params       ConfirmEarlierAnswersParams
+	Body         *ConfirmEarlierAnswersJSONRequestBody
+}
+
+type ConfirmEarlierAnswersResponseObject interface {
+	VisitConfirmEarlierAnswersResponse(w http.ResponseWriter) error
+}
+
+type ConfirmEarlierAnswers200JSONResponse Confirmation
+
+func (response ConfirmEarlierAnswers200JSONResponse) VisitConfirmEarlierAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmEarlierAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmEarlierAnswersdefaultApplicationProblemPlusJSONResponse) VisitConfirmEarlierAnswersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -27048,9 +27866,15 @@ type StrictServerInterface interface {
 	// GetOwnEvidenceContent Download one’s own file
 	// (GET /api/v1/portal/assessments/{assessment_id}/evidence/{evidence_id}/content)
 	GetOwnEvidenceContent(ctx context.Context, request GetOwnEvidenceContentRequestObject) (GetOwnEvidenceContentResponseObject, error)
+	// ListEarlierAnswers See what one’s own earlier submissions offer here
+	// (GET /api/v1/portal/assessments/{assessment_id}/offers)
+	ListEarlierAnswers(ctx context.Context, request ListEarlierAnswersRequestObject) (ListEarlierAnswersResponseObject, error)
 	// OfferAnswers See what a file of earlier answers offers here
 	// (POST /api/v1/portal/assessments/{assessment_id}/offers)
 	OfferAnswers(ctx context.Context, request OfferAnswersRequestObject) (OfferAnswersResponseObject, error)
+	// ConfirmEarlierAnswers Confirm earlier answers, one, several or all that wait
+	// (POST /api/v1/portal/assessments/{assessment_id}/offers/acceptance)
+	ConfirmEarlierAnswers(ctx context.Context, request ConfirmEarlierAnswersRequestObject) (ConfirmEarlierAnswersResponseObject, error)
 	// GetProgress What is still missing
 	// (GET /api/v1/portal/assessments/{assessment_id}/progress)
 	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
@@ -28781,6 +29605,32 @@ func (sh *strictHandler) GetOwnEvidenceContent(ctx *gin.Context, assessmentID As
 	}
 }
 
+// ListEarlierAnswers operation middleware
+func (sh *strictHandler) ListEarlierAnswers(ctx *gin.Context, assessmentID AssessmentIDPath) {
+	var request ListEarlierAnswersRequestObject
+
+	request.AssessmentID = assessmentID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEarlierAnswers(ctx.Request.Context(), request.(ListEarlierAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEarlierAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEarlierAnswersResponseObject); ok {
+		if err := validResponse.VisitListEarlierAnswersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // OfferAnswers operation middleware
 func (sh *strictHandler) OfferAnswers(ctx *gin.Context, assessmentID AssessmentIDPath) {
 	var request OfferAnswersRequestObject
@@ -28807,6 +29657,40 @@ func (sh *strictHandler) OfferAnswers(ctx *gin.Context, assessmentID AssessmentI
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(OfferAnswersResponseObject); ok {
 		if err := validResponse.VisitOfferAnswersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmEarlierAnswers operation middleware
+func (sh *strictHandler) ConfirmEarlierAnswers(ctx *gin.Context, assessmentID AssessmentIDPath, params ConfirmEarlierAnswersParams) {
+	var request ConfirmEarlierAnswersRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Params = params
+
+	var body ConfirmEarlierAnswersJSONRequestBody
+	if err := ctx.ShouldBindJSON(&body); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmEarlierAnswers(ctx.Request.Context(), request.(ConfirmEarlierAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmEarlierAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmEarlierAnswersResponseObject); ok {
+		if err := validResponse.VisitConfirmEarlierAnswersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

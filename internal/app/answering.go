@@ -54,6 +54,7 @@ type Assignment struct {
 	Assessment    Assigned
 	Draft         Draft
 	ReturnMessage string
+	OffersWaiting int // earlier answers that the caller could confirm now
 	seat          seat
 }
 
@@ -74,6 +75,11 @@ func (u Answering) Assignment(ctx context.Context, assessmentID string) (as Assi
 		if as.Draft, err = u.draft(p.vendor(), row.Assessment, p.version); err != nil {
 			return err
 		}
+		offers, err := u.reuse(p, as.Draft)
+		if err != nil {
+			return err
+		}
+		as.OffersWaiting = offers.Waiting()
 		if as.Draft.Returned == nil {
 			return nil
 		}

@@ -96,7 +96,7 @@ func opening(version *questionnaire.Compiled, answers []assessment.Answer) map[s
 }
 
 // factsOf reads the facts of the files that answers link.
-func factsOf(v store.VendorRead, assessmentID string, linked map[string]bool) (facts []fact.Fact, err error) {
+func factsOf(v store.VendorRead, assessmentID string, linked map[string]bool) ([]fact.Fact, error) {
 	if len(linked) == 0 {
 		return nil, nil
 	}
@@ -104,6 +104,11 @@ func factsOf(v store.VendorRead, assessmentID string, linked map[string]bool) (f
 	if err != nil {
 		return nil, err
 	}
+	return factsIn(files, linked)
+}
+
+// factsIn reads the facts of those files that are linked.
+func factsIn(files []store.Evidence, linked map[string]bool) (facts []fact.Fact, err error) {
 	for _, file := range files {
 		if !linked[file.ID] {
 			continue

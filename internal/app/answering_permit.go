@@ -1,6 +1,8 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"memsure/internal/assessment"
@@ -111,6 +113,7 @@ type lazyDraft struct {
 	core  *Core
 	p     portal
 	draft *Draft
+	next  []questionnaire.Truth // what the whole draft shows with all edits in it
 }
 
 func (l *lazyDraft) load() (*Draft, error) {
@@ -162,23 +165,37 @@ func (l *lazyDraft) applies(q int, edits []Edit) error {
 	if err != nil {
 		return err
 	}
-	if l.shown(d, edits)[q] == questionnaire.True {
-		return nil
+	shown, err := l.shown(d, edits)
+	if err != nil || shown[q] == questionnaire.True {
+		return err
 	}
 	return fault.New(fault.Conflict, "question_hidden", "This question does not apply as the other answers stand.").
 		WithRemedy("Answer the questions it depends on first.")
 }
 
-func (l *lazyDraft) shown(d *Draft, edits []Edit) []questionnaire.Truth {
+// shown gives what shows once the edits are made. Of the whole draft it is
+// worked out once, with the facts of the files that the edits link.
+func (l *lazyDraft) shown(d *Draft, edits []Edit) ([]questionnaire.Truth, error) {
+	whole := d == l.draft
+	if whole && l.next != nil {
+		return l.next, nil
+	}
 	next := d.Draft
 	next.Answers = make(map[string]assessment.Answer, len(d.Answers)+len(edits))
-	for id, a := range d.Answers {
-		next.Answers[id] = a
-	}
+	maps.Copy(next.Answers, d.Answers)
 	for _, e := range edits {
 		next.Answers[e.Answer.QuestionID] = e.Answer
 	}
-	return next.Visible()
+	if !whole {
+		return next.Visible(), nil
+	}
+	facts, err := factsOf(l.p.vendor(), l.p.seat.assessment.ID, opening(l.p.version, slices.Collect(maps.Values(next.Answers))))
+	if err != nil {
+		return nil, err
+	}
+	next.Facts = facts
+	l.next = next.Visible()
+	return l.next, nil
 }
 
 func (l *lazyDraft) unlocked(q int) error {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 
 	"memsure/internal/assessment"
@@ -164,8 +165,8 @@ func beginSaving(v store.VendorTx, assessmentID, state string) (*audit.Event, er
 // saveOne stores an answer under its version; event is nil when nothing
 // changed.
 func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, version int64, by string, e Edit, saved *SavedAnswer) (*audit.Event, error) {
-	if old.Version > 0 && string(old.Payload) == string(e.payload) {
-		*saved = SavedAnswer{Answer: e.Answer, Version: old.Version, UpdatedUS: old.UpdatedUS}
+	if kept, ok := unchanged(old, e); ok {
+		*saved = SavedAnswer{Answer: kept, Version: old.Version, UpdatedUS: old.UpdatedUS}
 		return nil, nil
 	}
 	if err := e.Follows.check(old.Version); err != nil {
@@ -178,7 +179,30 @@ func saveOne(tx *store.Tx, v store.VendorTx, old store.Answer, version int64, by
 		Payload: e.payload, UpdatedUS: tx.Now(), UpdatedBy: by}
 	v.SaveAnswer(row)
 	*saved = SavedAnswer{Answer: e.Answer, Version: row.Version, UpdatedUS: row.UpdatedUS}
-	return &audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(e.payload)}, nil
+	event := audit.Event{Action: "answer.save", Subject: e.Answer.QuestionID, Before: payloadDigest(old.Payload), After: payloadDigest(e.payload)}
+	if from := e.Answer.Carried; from != nil {
+		event.Details = map[string]any{"carried_from": from.AssessmentID, "revision_digest": from.RevisionDigest}
+	}
+	return &event, nil
+}
+
+// carriedMember is how an answer's payload tells that it was carried.
+var carriedMember = []byte(`"carried":`)
+
+// unchanged tells that an edit says what is stored already, and gives that. A
+// confirmed earlier answer stays one when it is sent again without saying so:
+// edits never say where an answer comes from.
+func unchanged(old store.Answer, e Edit) (assessment.Answer, bool) {
+	switch {
+	case old.Version == 0:
+		return e.Answer, false
+	case bytes.Equal(old.Payload, e.payload):
+		return e.Answer, true
+	case e.Answer.Carried != nil || !bytes.Contains(old.Payload, carriedMember):
+		return e.Answer, false
+	}
+	kept, err := assessment.DecodeAnswer(old.Payload)
+	return kept, err == nil && assessment.Same(kept, e.Answer)
 }
 
 // stillLinked looks again inside the write that no linked file was deleted

@@ -238,7 +238,7 @@ func (u Proof) content(ctx context.Context, row store.Evidence) (store.Evidence,
 // holds stays.
 func (u Proof) Delete(ctx context.Context, assessmentID, evidenceID string) error {
 	vendorID := auth.PrincipalFrom(ctx).VendorID
-	var blobID string
+	var orphan string // bytes that nothing names any more
 	_, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
 		p, err := u.portal(ctx, &tx.ReadTx, assessmentID)
 		if err != nil {
@@ -258,13 +258,21 @@ func (u Proof) Delete(ctx context.Context, assessmentID, evidenceID string) erro
 		if err := unused(p, evidenceID); err != nil {
 			return "", nil, err
 		}
-		blobID = row.BlobID
 		now, after := tx.Now(), row
 		after.DeletedUS = &now
-		return evidenceID, audit.Events{tells("evidence.delete", evidenceID, row, after)}, tx.Vendor(vendorID).DeleteEvidence(assessmentID, evidenceID)
+		if err := tx.Vendor(vendorID).DeleteEvidence(assessmentID, evidenceID); err != nil {
+			return "", nil, err
+		}
+		orphan = row.BlobID
+		if shared, err := tx.KnowsBlob(row.BlobID); err != nil {
+			return "", nil, err
+		} else if shared { // carried from another assessment: its bytes are needed there
+			orphan = ""
+		}
+		return evidenceID, audit.Events{tells("evidence.delete", evidenceID, row, after)}, nil
 	})
-	if err == nil {
-		u.drop(ctx, blobID)
+	if err == nil && orphan != "" {
+		u.drop(ctx, orphan)
 	}
 	return err
 }

@@ -52,6 +52,7 @@ type Answer struct {
 	NotApplicable *NotApplicable       `json:"not_applicable,omitempty"` // claimed by the vendor; counts only when accepted
 	Evidence      []EvidenceLink       `json:"evidence,omitempty"`       // in the order linked
 	Citation      *Citation            `json:"citation,omitempty"`       // public-source assessments
+	Carried       *Carried             `json:"carried,omitempty"`        // confirmed from an earlier revision; no part of what it says
 }
 
 // NotApplicable is the vendor's claim that a question does not apply.

@@ -73,8 +73,9 @@ func (r *Revision) Answer(questionID string) (Answer, bool) {
 }
 
 // Same tells whether two answers say the same: value, comment, claim,
-// evidence and citation alike.
+// evidence and citation alike, wherever they were carried from.
 func Same(a, b Answer) bool {
+	a.Carried, b.Carried = nil, nil
 	left, errLeft := EncodeAnswer(a)
 	right, errRight := EncodeAnswer(b)
 	return errLeft == nil && errRight == nil && bytes.Equal(left, right)

@@ -95,6 +95,8 @@ var Policy = map[string]Rule{
 	"deleteAnswer":          {contacts},
 	"exportAnswers":         {contacts},
 	"offerAnswers":          {contacts},
+	"listEarlierAnswers":    {contacts},
+	"confirmEarlierAnswers": {contacts},
 	"getProgress":           {contacts},
 	"listOwnEvidence":       {contacts},
 	"uploadEvidence":        {contacts},

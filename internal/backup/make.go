@@ -67,6 +67,7 @@ type maker struct {
 	dir      string
 	counter  counter
 	copied   map[string]Evidence // by the name of the bytes; kept from one attempt to the next
+	named    map[string]bool     // those in the manifest
 	manifest Manifest
 }
 
@@ -106,7 +107,7 @@ func (m *maker) records(ctx context.Context, target blob.Store) error {
 }
 
 func (m *maker) attempt(ctx context.Context, target blob.Store) error {
-	m.manifest.Evidence, m.manifest.Damaged = []Evidence{}, nil
+	m.manifest.Evidence, m.manifest.Damaged, m.named = []Evidence{}, nil, map[string]bool{}
 	if m.src.Store.Driver() != store.SQLite {
 		return m.evidence(ctx, m.src.Store, target)
 	}
@@ -207,7 +208,10 @@ func (m *maker) listed(row store.Evidence, got Evidence) {
 	if got.SHA256 != row.SHA256 {
 		m.damaged(row, "changed")
 	}
-	m.manifest.Evidence = append(m.manifest.Evidence, got)
+	if !m.named[got.ID] { // several records may name the same bytes
+		m.named[got.ID] = true
+		m.manifest.Evidence = append(m.manifest.Evidence, got)
+	}
 }
 
 // absent tells bytes that were erased since the records were copied from bytes

@@ -227,6 +227,10 @@ func frozenOut(a assessment.Answer) api.FrozenAnswer {
 	if a.Citation != nil {
 		out.Citation = &api.Citation{URL: a.Citation.URL, Title: a.Citation.Title, RetrievedOn: given(day(a.Citation.RetrievedOn))}
 	}
+	if a.Carried != nil {
+		from := carriedOut(*a.Carried)
+		out.Carried = &from
+	}
 	if len(a.Evidence) > 0 {
 		links := each(a.Evidence, func(l assessment.EvidenceLink) api.EvidenceLink {
 			return api.EvidenceLink{EvidenceID: l.EvidenceID, Place: some(l.Place)}
@@ -240,7 +244,7 @@ func frozenOut(a assessment.Answer) api.FrozenAnswer {
 func answerOut(saved app.SavedAnswer) api.Answer {
 	frozen := frozenOut(saved.Answer)
 	return api.Answer{QuestionID: frozen.QuestionID, Value: frozen.Value, Comment: frozen.Comment, NotApplicable: frozen.NotApplicable,
-		Evidence: frozen.Evidence, Citation: frozen.Citation, Hidden: some(saved.Hidden), Etag: app.ETag(saved.Version),
+		Evidence: frozen.Evidence, Citation: frozen.Citation, Carried: frozen.Carried, Hidden: some(saved.Hidden), Etag: app.ETag(saved.Version),
 		UpdatedAt: moment(saved.UpdatedUS)}
 }
 

@@ -17,7 +17,7 @@ func assignmentOut(a app.Assignment) (api.Assignment, error) {
 	disclosed := bool(a.Assessment.DiscloseWeights)
 	out := api.Assignment{
 		Sections: each(version.Definition.Sections, func(s questionnaire.Section) api.AssignmentSection { return sectionOut(s, disclosed) }),
-		Progress: progressOut(a.Draft.Progress), Returned: []api.ReturnedQuestion{}, ReturnMessage: some(a.ReturnMessage),
+		Progress: progressWith(a.Draft.Progress, a.OffersWaiting), Returned: []api.ReturnedQuestion{}, ReturnMessage: some(a.ReturnMessage),
 		RequireApproval: bool(a.Assessment.RequireApproval),
 	}
 	if out.RequireApproval {

@@ -20,6 +20,7 @@ type Handlers struct {
 	evaluationHandlers
 	portalSessionHandlers
 	portalAnswerHandlers
+	portalEarlierHandlers
 	portalEvidenceHandlers
 	portalPeopleHandlers
 	portalSubmissionHandlers
@@ -42,6 +43,7 @@ func NewHandlers(a *app.App, op *Operation) *Handlers {
 
 		portalSessionHandlers:    portalSessionHandlers{a.Identity},
 		portalAnswerHandlers:     portalAnswerHandlers{a.Answering},
+		portalEarlierHandlers:    portalEarlierHandlers{a.Answering},
 		portalEvidenceHandlers:   portalEvidenceHandlers{a.Proof},
 		portalPeopleHandlers:     portalPeopleHandlers{a.Invitations},
 		portalSubmissionHandlers: portalSubmissionHandlers{a.Submissions},

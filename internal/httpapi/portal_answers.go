@@ -93,6 +93,6 @@ func (h portalAnswerHandlers) OfferAnswers(ctx context.Context, r api.OfferAnswe
 
 // GetProgress says what is missing.
 func (h portalAnswerHandlers) GetProgress(ctx context.Context, r api.GetProgressRequestObject) (api.GetProgressResponseObject, error) {
-	draft, err := h.use.Draft(ctx, r.AssessmentID)
-	return api.GetProgress200JSONResponse(progressOut(draft.Progress)), err
+	done, waiting, err := h.use.Progress(ctx, r.AssessmentID)
+	return api.GetProgress200JSONResponse(progressWith(done, waiting)), err
 }

@@ -95,6 +95,7 @@ func portalRequests() []portalRequest {
 		{"PUT", at + "/answers", `{"answers":[{"question_id":"native","answer":{"value":{"kind":"boolean","boolean":true}}}]}`, nil},
 		{"PUT", at + "/answers/{question_id}", `{"value":{"kind":"boolean","boolean":true}}`, edit}, {"DELETE", at + "/answers/{question_id}", "", edit},
 		{"POST", at + "/offers", `{"schema":"memsure/answers/v1","questionnaire":{"slug":"a","version":"1.0.0"},"questionnaire_digest":"x","answers":[]}`, nil},
+		{"GET", at + "/offers", "", nil}, {"POST", at + "/offers/acceptance", `{"verdicts":["same"]}`, nil},
 		{"POST", at + "/evidence?file_name=a&kind=sbom", "{}", nil}, {"DELETE", at + "/evidence/{evidence_id}", "", nil},
 		{"POST", at + "/collaborators", `{"email":"a@b.example","name":"A","role":"collaborator"}`, nil}, {"DELETE", at + "/collaborators/{collaborator_id}", "", nil},
 		{"PUT", at + "/approval", "", nil}, {"POST", at + "/submission", `{"attest":true}`, nil}, {"POST", at + "/decline", `{"reason":"No."}`, nil},

@@ -119,6 +119,8 @@ var routes = map[string]route{
 	"exportAnswers":         {want: ownVendor},
 	"offerAnswers": {want: ownVendor, body: `{"schema":"memsure/answers/v1","questionnaire":{"slug":"tiny","version":"1.0.0"},` +
 		`"questionnaire_digest":"sha256:x","answers":[]}`},
+	"listEarlierAnswers":    {want: ownVendor},
+	"confirmEarlierAnswers": {want: ownVendor, body: `{"verdicts":["same"]}`},
 	"getProgress":           {want: ownVendor},
 	"listOwnEvidence":       {want: ownVendor},
 	"uploadEvidence":        {want: ownVendor, body: "bytes", media: "application/octet-stream", query: "file_name=a.txt&kind=policy"},
