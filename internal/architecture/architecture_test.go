@@ -16,6 +16,7 @@ var floors = map[string]int{
 	"internal/authored":      1,
 	"internal/fact":          1,
 	"internal/id":            1,
+	"internal/spreadsheet":   1,
 	"migrations":             1,
 	"api":                    1,
 	"internal/questionnaire": 2,
@@ -30,10 +31,11 @@ var floors = map[string]int{
 	"internal/report":        7,
 	"internal/bundle":        8,
 
-	"internal/config": 8,
-	"internal/auth":   8,
-	"internal/blob":   8,
-	"internal/store":  8,
+	"internal/config":   8,
+	"internal/workbook": 8,
+	"internal/auth":     8,
+	"internal/blob":     8,
+	"internal/store":    8,
 
 	"internal/datadir": 9,
 	"internal/app":     9,
@@ -68,6 +70,7 @@ var impure = []string{
 // Libraries that live in one place each.
 var homes = map[string][]string{
 	"github.com/jung-kurt/gofpdf": {"internal/report/pdf"},
+	"github.com/xuri/excelize/":   {"internal/spreadsheet", "internal/workbook", "internal/report/xlsx"},
 	"gorm.io/":                    {"internal/store"},
 	"github.com/jackc/pgx/":       {"internal/store", "internal/config", "internal/testkit"},
 	"github.com/mattn/go-sqlite3": {"internal/store"},
