@@ -29,6 +29,7 @@ const (
 	DomainReviews       = "memsure/reviews/v1"
 	DomainRecord        = "memsure/record/v1" // a row that may change, as audit events tell of it
 	DomainReport        = "memsure/report/v1"
+	DomainTrace         = "memsure/trace/v1"
 	DomainAudit         = "memsure/audit/v1"
 	DomainCheckpoint    = "memsure/checkpoint/v1"
 	DomainRequest       = "memsure/request/v1"

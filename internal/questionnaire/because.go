@@ -68,3 +68,14 @@ func sortedUnique(found []int) []int {
 	slices.Sort(found)
 	return slices.Compact(found)
 }
+
+// Parts gives what every part of a condition came to, in the order written: a
+// group before what it groups. A missing condition has no parts. Visible must
+// have been called for env.
+func (c *Compiled) Parts(p Program, env *Env) []Truth {
+	parts := make([]Truth, 0, p.end-p.start)
+	for pc := p.start; pc < p.end; pc++ {
+		parts = append(parts, c.node(pc, env))
+	}
+	return parts
+}

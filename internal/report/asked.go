@@ -17,10 +17,10 @@ const (
 	longestLead  = 64
 )
 
-// shortText is a question's wording, cut at a word where it is too long to be
-// quoted.
+// shortText is a question's short title; of one without, its wording, cut at a
+// word where it is too long to be quoted.
 func (b *builder) shortText(id string, longest int) string {
-	text := strings.TrimSuffix(b.questionText(id), ".")
+	text := strings.TrimSuffix(b.heading(id), ".")
 	if utf8.RuneCountInString(text) <= longest {
 		return text
 	}
@@ -29,6 +29,18 @@ func (b *builder) shortText(id string, longest int) string {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " ,;:") + " …"
+}
+
+// longestTitle bounds what stands for a question in tables and headings.
+const longestTitle = 90
+
+// title stands for a question where space is short: its short title, or its
+// wording, cut where that is long.
+func (b *builder) title(id string) string {
+	if text := b.heading(id); utf8.RuneCountInString(text) <= longestTitle {
+		return text
+	}
+	return b.shortText(id, longestTitle)
 }
 
 // quoted is a question as conditions and reasons name it.

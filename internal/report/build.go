@@ -145,6 +145,14 @@ func (b *builder) tier() string {
 	return b.in.Tier
 }
 
+// heading gives a question's short title, or its wording where it has none.
+func (b *builder) heading(id string) string {
+	if q := b.questions[id]; q != nil && q.Title != "" {
+		return q.Title
+	}
+	return b.questionText(id)
+}
+
 // questionText gives the wording of a question, or its id where the definition
 // has none.
 func (b *builder) questionText(id string) string {

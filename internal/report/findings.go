@@ -41,7 +41,7 @@ func (b *builder) finding(f scoring.Finding) Finding {
 	out := Finding{RuleID: f.RuleID, Kind: word(kindWords, f.Kind), Severity: string(f.Severity), State: word(stateWords, f.State),
 		Questions: append([]string{}, f.Questions...), Message: b.factsInWords(f.Message), Resolve: f.Resolve}
 	if isMissingProof(f) {
-		out.Alike = []FindingMember{{RuleID: f.RuleID, QuestionID: f.Questions[0], Question: b.questionText(f.Questions[0])}}
+		out.Alike = []FindingMember{{RuleID: f.RuleID, QuestionID: f.Questions[0], Question: b.heading(f.Questions[0])}}
 	}
 	return out
 }
@@ -75,7 +75,7 @@ func (b *builder) strengths() []Strength {
 	})
 	out := []Strength{}
 	for _, r := range proven[:min(len(proven), mostListed)] {
-		out = append(out, Strength{QuestionID: r.ID, Question: b.questionText(r.ID),
+		out = append(out, Strength{QuestionID: r.ID, Question: b.heading(r.ID),
 			Contribution: scoring.FormatPercent(r.Contribution, 2), Why: b.factsInWords(r.ConfidenceWhy)})
 	}
 	return out
@@ -87,7 +87,7 @@ func (b *builder) levers() []Lever {
 		if l.Gain <= 0 || len(out) == mostListed {
 			break
 		}
-		out = append(out, Lever{QuestionID: l.QuestionID, Question: b.questionText(l.QuestionID), Gain: percent(l.Gain), Advice: b.leverAdvice(l)})
+		out = append(out, Lever{QuestionID: l.QuestionID, Question: b.heading(l.QuestionID), Gain: percent(l.Gain), Advice: b.leverAdvice(l)})
 	}
 	return out
 }

@@ -131,6 +131,7 @@ type Section struct {
 // Question is one question, its answer and how it was judged.
 type Question struct {
 	ID           string   `json:"id"`
+	Title        string   `json:"title"` // a few words that stand for the question
 	Text         string   `json:"text"`
 	Answer       string   `json:"answer"` // in words; "no answer"
 	AnswerTable  *Table   `json:"answer_table,omitempty"`

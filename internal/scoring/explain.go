@@ -54,7 +54,7 @@ func (r *run) question(q int) QuestionResult {
 	rule, c := &r.rules[q], &r.cells[q]
 	out := QuestionResult{ID: rule.ID, Status: r.printedStatus(q), Weight: rule.Weight}
 	out.Rule, out.ConfidenceWhy = r.ruleSentence(q), r.confidenceSentence(q)
-	out.ReviewIDs = r.inForce(q)
+	out.ReviewIDs, out.WhenParts = r.inForce(q), r.whenParts(q)
 	r.showGrades(&out, q)
 	if out.Status == StatusNotScored {
 		return out

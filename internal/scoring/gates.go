@@ -61,6 +61,7 @@ func (r *run) judgeGate(gate *gatePlan) GateResult {
 	}
 	if r.words {
 		_, result.Because = r.version.Because(gate.Pass, r.env)
+		result.PassParts = r.parts(gate.Pass)
 		result.Why = r.gateWhy(truth, disproved, result.Because)
 	}
 	return result

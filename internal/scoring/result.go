@@ -128,6 +128,8 @@ type QuestionResult struct {
 	FactNames     []string   `json:"fact_names,omitempty"` // facts it was scored or documented by
 	ReviewIDs     []string   `json:"review_ids,omitempty"` // reviews in force
 
+	WhenParts []PartTruth `json:"when_parts,omitempty"` // of a question that was not shown: its condition part by part, in the order written, a group before what it groups
+
 	// Grades are what each member of the panel gave, by person; none before all
 	// have graded. Spread is how many steps of the rubric lie between the lowest
 	// and the highest of them.
@@ -170,7 +172,19 @@ type GateResult struct {
 	ProposedBy string `json:"proposed_by,omitempty"` // person id
 	ApprovedBy string `json:"approved_by,omitempty"` // person id; empty while it waits, or was refused
 	ApprovalID string `json:"approval_id,omitempty"`
+
+	PassParts []PartTruth `json:"pass_parts,omitempty"` // its condition part by part, in the order written, a group before what it groups
 }
+
+// PartTruth is what one part of a condition came to.
+type PartTruth string
+
+// What a part can come to.
+const (
+	PartHolds   PartTruth = "true"
+	PartFails   PartTruth = "false"
+	PartUnknown PartTruth = "unknown"
+)
 
 // FindingKind groups findings.
 type FindingKind string

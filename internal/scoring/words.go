@@ -151,26 +151,24 @@ func (r *run) states(rule *rule, c *cell) string {
 	case questionnaire.ScoreOptions:
 		return "The vendor states " + r.labels(rule, value) + ";" + combined(rule) + " gives the quality."
 	case questionnaire.ScoreMeasure:
-		return "The vendor's table gives a " + rule.measure.of + " of " + shownReading(c.x) + rule.measure.unit() + "." + onScale
+		return "The vendor's table gives a " + rule.measure.of + " of " + shownReading(c.x) + rule.measure.unit() + "." + onScale(rule, c)
 	case questionnaire.ScoreFreshness, questionnaire.ScoreLeadTime:
 		return "The vendor states a date." + r.placed(rule, c)
 	}
-	return "The vendor states " + strings.TrimSpace(shownReading(c.x)+" "+unitOf(rule)) + "." + onScale
+	return "The vendor states " + strings.TrimSpace(shownReading(c.x)+" "+unitOf(rule)) + "." + onScale(rule, c)
 }
-
-const onScale = " The published scale turns that into quality."
 
 // placed words the reading on the scale, where there is one.
 func (r *run) placed(rule *rule, c *cell) string {
 	switch rule.Scoring.Kind {
 	case questionnaire.ScoreFreshness:
-		return " It lies " + shownReading(c.x) + " days back." + onScale
+		return " It lies " + shownReading(c.x) + " days back." + onScale(rule, c)
 	case questionnaire.ScoreLeadTime:
-		return " It lies " + shownReading(c.x) + " days ahead; past dates count as due today." + onScale
+		return " It lies " + shownReading(c.x) + " days ahead; past dates count as due today." + onScale(rule, c)
 	case questionnaire.ScoreYesIsGood, questionnaire.ScoreNoIsGood:
 		return " Here " + good(rule.Scoring.Kind) + "."
 	}
-	return onScale
+	return onScale(rule, c)
 }
 
 // shownReading prints a reading; a computed share is cut to millionths and
@@ -211,7 +209,7 @@ func (r *run) labels(rule *rule, value *questionnaire.Value) string {
 	var labels []string
 	for i := range rule.Options {
 		if chose(value, rule.Options[i].ID) {
-			labels = append(labels, quoted(rule.Options[i].Label))
+			labels = append(labels, quoted(rule.Options[i].Label)+" ("+formatMicro(rule.steps[i].score)+")")
 		}
 	}
 	return list(labels)

@@ -21,7 +21,7 @@ func TestSentences(t *testing.T) {
 	result := score(t, in)
 	for id, want := range map[string][2]string{
 		"plain": {
-			"The vendor states 40 percent. The published scale turns that into quality. Quality 0.4.",
+			"The vendor states 40 percent. On the published scale that lies between 0 (0) and 100 (1): 40 ÷ 100 = 0.4. Quality 0.4.",
 			"The vendor states it; a file is linked, but nothing in it was read or named as proof. Confidence 0.5.",
 		},
 		"strict": {
@@ -30,7 +30,7 @@ func TestSentences(t *testing.T) {
 		},
 		"own": {"The vendor states yes; yes is the good answer. Quality 1.", "The answer is its own proof. Confidence 1."},
 		"fromfile": {
-			"We verified sbom.share.memory_safe: 75 percent. The published scale turns that into quality. Quality 0.7.",
+			"We verified sbom.share.memory_safe: 75 percent. On the published scale that lies between 50 (0.4) and 100 (1): 0.4 + 25 ÷ 50 × 0.6 = 0.7. Quality 0.7.",
 			"We verified sbom.share.memory_safe: 75 percent. It comes from an independent party or the delivered artifact itself. Confidence 1.",
 		},
 		"heir": {

@@ -111,7 +111,7 @@ func contributions(r *scoring.Result) {
 	for _, s := range r.Sections {
 		total += int64(s.Weight)
 	}
-	left := r.Overall.Score
+	exact := new(big.Rat)
 	for i := range r.Sections {
 		s := &r.Sections[i]
 		weight := int64(0)
@@ -127,11 +127,16 @@ func contributions(r *scoring.Result) {
 			}
 			share := big.NewRat(int64(s.Weight)*int64(q.Weight)*100*million, total*weight)
 			got := new(big.Rat).Mul(share, big.NewRat(q.Quality*q.Confidence, million*million))
+			exact.Add(exact, got)
 			q.Contribution = new(big.Int).Quo(got.Num(), got.Denom()).Int64()
 			q.Gain = new(big.Int).Quo(share.Num(), share.Denom()).Int64() - q.Contribution
 			s.Contribution += q.Contribution
-			left -= q.Contribution
 		}
+	}
+	r.Overall.Score = nearest(exact)
+	left := r.Overall.Score
+	for i := range r.Sections {
+		left -= r.Sections[i].Contribution
 	}
 	r.Sections[0].Questions[0].Contribution += left
 	r.Sections[0].Contribution += left
@@ -179,4 +184,13 @@ func findingResults() []scoring.Finding {
 		{RuleID: "MP-02", Kind: scoring.FindingMissingProof, Severity: questionnaire.Medium, State: scoring.FindingOpen, Questions: []string{"UG-02"}, Message: "No evidence supplied that can be read: the unsafe-code count is a scanned picture", Resolve: "Supply the report as JSON"},
 		{RuleID: "RF-09", Kind: scoring.FindingRedFlag, Severity: questionnaire.Low, State: scoring.FindingDismissed, Questions: []string{"SB-03"}, Message: "The vendor states that builds are reproduced ad hoc", Resolve: "None needed", ReviewID: "rvw_dismiss"},
 	}
+}
+
+// nearest rounds to a whole number, half to even.
+func nearest(x *big.Rat) int64 {
+	whole, rest := new(big.Int).QuoRem(x.Num(), x.Denom(), new(big.Int))
+	if half := rest.Lsh(rest, 1).Cmp(x.Denom()); half > 0 || half == 0 && whole.Bit(0) == 1 {
+		whole.Add(whole, big.NewInt(1))
+	}
+	return whole.Int64()
 }
