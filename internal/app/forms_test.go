@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"testing"
 
+	"memsure/internal/bundle"
 	"memsure/internal/canon"
 	"memsure/questionnaires"
 )
@@ -47,9 +48,9 @@ func fill(v reflect.Value, name string) {
 // that comes, goes or changes its name shows here. Additions are fine; anything
 // else is a new form with a new name.
 func TestScorecardFormIsPinned(t *testing.T) {
-	var doc ScorecardDocument
+	var doc bundle.Document
 	fill(reflect.ValueOf(&doc).Elem(), "")
-	doc.Schema = ScorecardSchema
+	doc.Schema = bundle.ScorecardSchema
 	got, err := canon.Encode(doc)
 	if err != nil {
 		t.Fatal(err)
