@@ -19,6 +19,20 @@ var samples embed.FS
 //go:embed questionnaire.schema.json
 var schema []byte
 
+//go:embed example/*.yaml
+var example embed.FS
+
+// Example gives a small questionnaire to begin with: one question of each kind
+// that is used most, with comments on what to change. The bytes are the
+// caller's own.
+func Example() []byte {
+	text, err := example.ReadFile("example/example-0.1.0.yaml")
+	if err != nil {
+		panic("questionnaires: embedded file unreadable: " + err.Error())
+	}
+	return text
+}
+
 // Schema gives the JSON Schema of questionnaire files, for editors: completion,
 // descriptions and first checks. Loading a file checks more. The bytes are the
 // caller's own.

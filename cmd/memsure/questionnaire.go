@@ -8,8 +8,11 @@ import (
 )
 
 type questionnaireCommand struct {
-	Lint lintCommand `cmd:"" help:"Check questionnaire files. Errors come with line and column; remarks are advice."`
-	Diff diffCommand `cmd:"" help:"Say what changed between two versions, and which answers can be carried forward."`
+	Lint   lintCommand   `cmd:"" help:"Check questionnaire files. Errors come with line and column; remarks are advice."`
+	Diff   diffCommand   `cmd:"" help:"Say what changed between two versions, and which answers can be carried forward."`
+	New    newCommand    `cmd:"" help:"Begin a questionnaire: a small example to change, or a copy."`
+	Render renderCommand `cmd:"" help:"Draw a questionnaire for people: PDF to print, HTML to read and try out."`
+	Schema schemaCommand `cmd:"" help:"Write the JSON Schema that gives editors completion and checks."`
 }
 
 type lintCommand struct {
@@ -101,20 +104,20 @@ func (w *world) tellUnusable(file string, err error) {
 }
 
 type diffCommand struct {
-	Old  string `arg:"" help:"File of the older version."`
-	New  string `arg:"" help:"File of the newer version."`
+	Old  string `arg:"" help:"File of the older version, or the name of a shipped one such as supplier-memory-safety@1.0.0."`
+	New  string `arg:"" help:"File of the newer version, or the name of a shipped one."`
 	JSON bool   `name:"json" help:"Print JSON."`
 }
 
 // Run compares two versions; both must be valid. Finding differences is no
 // failure.
 func (c *diffCommand) Run(w *world) error {
-	older, err := w.loadSource(c.Old)
+	older, err := w.source(c.Old)
 	if err != nil {
 		w.tellUnusable(spoken(c.Old), err)
 		return errTold
 	}
-	newer, err := w.loadSource(c.New)
+	newer, err := w.source(c.New)
 	if err != nil {
 		w.tellUnusable(spoken(c.New), err)
 		return errTold
