@@ -18,6 +18,8 @@ func ExampleShipped() {
 		fmt.Println(file.Name, "–", definition.Title)
 	}
 	// Output:
+	// renewal-memory-safety-1.0.0.yaml – Renewal of memory safety
 	// supplier-memory-safety-1.0.0.yaml – Supplier memory safety
 	// supplier-memory-safety-2.0.0.yaml – Supplier memory safety
+	// supplier-memory-safety-quick-1.0.0.yaml – Supplier memory safety, quick check
 }

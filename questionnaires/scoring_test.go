@@ -159,7 +159,7 @@ func TestAllCPPWithPerfectPaperworkByHand(t *testing.T) {
 // is D, and no paperwork lifts it.
 func TestNoPaperworkLiftsAllCPPAboveD(t *testing.T) {
 	response := sample(t, questionnaires.SampleAllCPP)
-	best := bestTicks(t, map[string]questionnaire.Value{"sc-delivery": {Kind: questionnaire.TypeSingleChoice, Option: "delivered"}})
+	best := bestTicks(t, memorySafety(t), map[string]questionnaire.Value{"sc-delivery": {Kind: questionnaire.TypeSingleChoice, Option: "delivered"}})
 	for i, answer := range response.Answers {
 		switch answer.QuestionID {
 		case "ms-native-deps", "vk-record", "vk-trend", "vk-incidents":
@@ -239,7 +239,7 @@ func TestEvasiveSampleIsContradictedByAnSBOM(t *testing.T) {
 }
 
 func tickAll(t *testing.T, native, unsafe bool, delivery string) response.Response {
-	values := bestTicks(t, map[string]questionnaire.Value{
+	values := bestTicks(t, memorySafety(t), map[string]questionnaire.Value{
 		"ms-native-code": {Kind: questionnaire.TypeBoolean, Boolean: native},
 		"ug-unsafe-used": {Kind: questionnaire.TypeBoolean, Boolean: unsafe},
 		"sc-delivery":    {Kind: questionnaire.TypeSingleChoice, Option: delivery},
@@ -250,76 +250,4 @@ func tickAll(t *testing.T, native, unsafe bool, delivery string) response.Respon
 		given.Answers = append(given.Answers, assessment.Answer{QuestionID: id, Value: value})
 	}
 	return given
-}
-
-// bestTicks gives, to every question that takes no file, the answer of the
-// highest quality, but for those fixed.
-func bestTicks(t *testing.T, fixed map[string]questionnaire.Value) map[string]*questionnaire.Value {
-	t.Helper()
-	values := map[string]*questionnaire.Value{}
-	eachQuestion(memorySafety(t), func(_ questionnaire.Section, q questionnaire.Question) {
-		if value, ok := fixed[q.ID]; ok {
-			values[q.ID] = &value
-		} else if q.Type != questionnaire.TypeFile {
-			values[q.ID] = bestTick(t, q)
-		}
-	})
-	return values
-}
-
-func bestTick(t *testing.T, q questionnaire.Question) *questionnaire.Value {
-	t.Helper()
-	value := questionnaire.Value{Kind: q.Type}
-	switch q.Type {
-	case questionnaire.TypeBoolean:
-		value.Boolean = q.Scoring.Kind != questionnaire.ScoreNoIsGood
-	case questionnaire.TypeSingleChoice:
-		value.Option = slices.MaxFunc(q.Options, func(a, b questionnaire.Option) int {
-			return int(micro(t, a.Score) - micro(t, b.Score))
-		}).ID
-	case questionnaire.TypeMultiChoice:
-		for _, option := range q.Options {
-			if !option.Exclusive {
-				value.Options = append(value.Options, option.ID)
-			}
-		}
-	case questionnaire.TypeNumber, questionnaire.TypePercentage:
-		value.Number = micro(t, slices.MaxFunc(q.Scoring.Anchors, func(a, b questionnaire.Anchor) int {
-			return int(micro(t, a.Score) - micro(t, b.Score))
-		}).At)
-	case questionnaire.TypeDate:
-		value.Date = scoredAt.Format(time.DateOnly)
-	case questionnaire.TypeText:
-		value.Text = "We follow best practice."
-	case questionnaire.TypeTable:
-		value.Rows = []questionnaire.Row{bestRow(q)}
-	}
-	return &value
-}
-
-// bestRow meets every condition of the measure; its weight is one.
-func bestRow(q questionnaire.Question) questionnaire.Row {
-	row := questionnaire.Row{}
-	if measure := q.Scoring.Measure; measure != nil {
-		for _, cell := range measure.Where {
-			option := slices.Concat(cell.In, []string{""})[0]
-			if cell.Equals != nil {
-				option = string(*cell.Equals)
-			}
-			row[cell.Column] = questionnaire.Value{Kind: questionnaire.TypeSingleChoice, Option: option}
-		}
-		if measure.Weight != "" {
-			row[measure.Weight] = questionnaire.Value{Kind: questionnaire.TypeNumber, Number: fact.Million}
-		}
-	}
-	return row
-}
-
-func micro(t *testing.T, d questionnaire.Decimal) int64 {
-	t.Helper()
-	m, err := d.Micro()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
 }

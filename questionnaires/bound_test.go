@@ -1,0 +1,165 @@
+package questionnaires_test
+
+import (
+	"slices"
+	"testing"
+
+	"memsure/internal/assessment"
+	"memsure/internal/evidence"
+	"memsure/internal/fact"
+	"memsure/internal/questionnaire"
+	"memsure/internal/scoring"
+	"memsure/questionnaires"
+)
+
+// allCPP fixes what is true of a product that is C++ throughout and reads
+// outside data; ids that a questionnaire does not ask are ignored. Everything
+// else, down to the checks it says it has and the record it shows, is perfect.
+func allCPP() map[string]questionnaire.Value {
+	option := func(id string) questionnaire.Value {
+		return questionnaire.Value{Kind: questionnaire.TypeSingleChoice, Option: id}
+	}
+	number := func(n int64) questionnaire.Value {
+		return questionnaire.Value{Kind: questionnaire.TypeNumber, Number: n * fact.Million}
+	}
+	table := func(row questionnaire.Row) questionnaire.Value {
+		return questionnaire.Value{Kind: questionnaire.TypeTable, Rows: []questionnaire.Row{row}}
+	}
+	percent := questionnaire.Value{Kind: questionnaire.TypePercentage}
+	yes := questionnaire.Value{Kind: questionnaire.TypeBoolean, Boolean: true}
+	return map[string]questionnaire.Value{
+		"ms-native-code":    yes,
+		"ug-unsafe-used":    yes,
+		"ms-entry-points":   table(questionnaire.Row{"parser": option("unsafe")}),
+		"ms-attack-surface": table(questionnaire.Row{"functions": number(400), "safe": number(0)}),
+		"ms-components":     table(questionnaire.Row{"language-class": option("unsafe"), "size": number(900)}),
+		"ms-keys":           table(questionnaire.Row{"language-class": option("unsafe")}),
+		"ms-own-share":      percent,
+		"ms-new-code-share": percent,
+		"ms-sbom-share":     percent,
+		"ms-native-deps":    option("native-product"),
+	}
+}
+
+// perfect scores a definition as it counts in a tier: every question shown is
+// answered by values, every answer is verified and every text has the top
+// grade.
+func perfect(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value) scoring.Result {
+	t.Helper()
+	counted, err := questionnaire.Reweigh(d, tier, questionnaire.Weights{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, err := questionnaire.Compile(counted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision := assessment.Revision{Number: 1, SubmittedAt: scoredAt.UnixMicro()}
+	values := bestTicks(t, d, fixed)
+	var reviews []assessment.Review
+	eachQuestion(d, func(_ questionnaire.Section, q questionnaire.Question) {
+		value := values[q.ID]
+		if q.Type == questionnaire.TypeFile {
+			value = &questionnaire.Value{Kind: questionnaire.TypeFile}
+		}
+		kind := slices.Concat(q.Evidence.Accepts, []string{"dossier"})[0]
+		if !slices.ContainsFunc(revision.Evidence, func(e assessment.Evidence) bool { return e.ID == kind }) {
+			revision.Evidence = append(revision.Evidence, assessment.Evidence{ID: kind, FileName: kind + ".pdf", Kind: kind, DatedOn: "2026-11-20", Status: string(evidence.Stored)})
+		}
+		revision.Answers = append(revision.Answers, assessment.Answer{QuestionID: q.ID, Value: value, Evidence: []assessment.EvidenceLink{{EvidenceID: kind}}})
+		reviews = append(reviews, assessment.Review{ID: "verdict-" + q.ID, Revision: 1, Kind: assessment.ReviewVerdict, QuestionID: q.ID,
+			Confidence: "verified", EvidenceID: kind, Place: "page 1", Reason: "read", By: "evaluator"})
+		if len(q.Scoring.Rubric) > 0 {
+			reviews = append(reviews, assessment.Review{ID: "grade-" + q.ID, Revision: 1, Kind: assessment.ReviewGrade, QuestionID: q.ID,
+				Grade: q.Scoring.Rubric[len(q.Scoring.Rubric)-1].Grade, Reason: "read", By: "evaluator"})
+		}
+	})
+	return score(t, scoring.Input{Version: version, Revision: revision, Reviews: reviews, Tier: tier,
+		Source: assessment.SourceVendor, At: scoredAt.UnixMicro()})
+}
+
+// eachTier visits every shipped questionnaire in each of its tiers.
+func eachTier(t *testing.T, visit func(t *testing.T, d *questionnaire.Definition, tier string)) {
+	t.Helper()
+	for _, file := range questionnaires.Shipped() {
+		d, err := questionnaire.Load(file.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tier := range d.Tiers {
+			t.Run(file.Name+" "+tier.ID, func(t *testing.T) { visit(t, d, tier.ID) })
+		}
+	}
+}
+
+// An upper bound: however perfect and however well proven the paperwork and the
+// record of an all-C++ product are, no shipped questionnaire rates it better
+// than D, in no tier. It does not rest on the caps alone: the points do not
+// reach band C either.
+func TestPerfectPaperworkLeavesAllCPPInBandD(t *testing.T) {
+	eachTier(t, func(t *testing.T, d *questionnaire.Definition, tier string) {
+		result := perfect(t, d, tier, allCPP())
+		if result.Band != "D" && result.Band != "E" {
+			t.Errorf("band %s: overall %s, exposure %s", result.Band, fact.FormatMicro(result.Overall.Score), fact.FormatMicro(result.Exposure.Score))
+		}
+		if result.Exposure.Score >= 40*fact.Million {
+			t.Errorf("exposure %s, want below 40", fact.FormatMicro(result.Exposure.Score))
+		}
+		if d.Version != "1.0.0" && result.Overall.Score >= 55*fact.Million {
+			t.Errorf("overall %s, want below 55", fact.FormatMicro(result.Overall.Score))
+		}
+	})
+}
+
+// The scale is not out of reach: without native code and all of it verified,
+// every question of every shipped questionnaire can be answered in full.
+func TestVerifiedMemorySafeProductReachesTheTopEverywhere(t *testing.T) {
+	eachTier(t, func(t *testing.T, d *questionnaire.Definition, tier string) {
+		result := perfect(t, d, tier, map[string]questionnaire.Value{
+			"ms-native-code": {Kind: questionnaire.TypeBoolean},
+			"ug-unsafe-used": {Kind: questionnaire.TypeBoolean},
+			"sc-delivery":    {Kind: questionnaire.TypeSingleChoice, Option: "both"},
+		})
+		want(t, "overall", result.Overall, 100*fact.Million)
+		for _, gate := range result.Gates {
+			if gate.Outcome == scoring.Fail {
+				t.Errorf("gate %s fails", gate.ID)
+			}
+		}
+	})
+}
+
+// No purity test: the same C++ product, with a memory-safe parser in front of
+// all that comes from outside, gains more than all its other paperwork could.
+func TestASafeParserInFrontEarnsCredit(t *testing.T) {
+	for _, slug := range []string{"supplier-memory-safety", "supplier-memory-safety-quick", "renewal-memory-safety"} {
+		d := newest(t, slug)
+		fronted := allCPP()
+		fronted["ms-entry-points"] = questionnaire.Value{Kind: questionnaire.TypeTable, Rows: []questionnaire.Row{
+			{"parser": {Kind: questionnaire.TypeSingleChoice, Option: "safe"}},
+		}}
+		without, with := perfect(t, d, "high", allCPP()), perfect(t, d, "high", fronted)
+		if gained := with.Overall.Score - without.Overall.Score; gained < 10*fact.Million {
+			t.Errorf("%s: a safe parser in front gains %s points, want at least 10", slug, fact.FormatMicro(gained))
+		}
+	}
+}
+
+// newest gives the highest shipped version of a questionnaire.
+func newest(t *testing.T, slug string) *questionnaire.Definition {
+	t.Helper()
+	var found []*questionnaire.Definition
+	for _, file := range questionnaires.Shipped() {
+		d, err := questionnaire.Load(file.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Slug == slug {
+			found = append(found, d) // in the order of their versions
+		}
+	}
+	if len(found) == 0 {
+		t.Fatalf("no questionnaire %s is shipped", slug)
+	}
+	return found[len(found)-1]
+}
