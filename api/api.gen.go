@@ -2818,6 +2818,9 @@ type QuestionnaireStateQuery = QuestionnaireState
 // ScorecardQuery defines model for ScorecardQuery.
 type ScorecardQuery = int
 
+// ScoringQuery defines model for ScoringQuery.
+type ScoringQuery = bool
+
 // SearchQuery defines model for SearchQuery.
 type SearchQuery = string
 
@@ -3083,6 +3086,18 @@ type ReplaceQuestionnaireDraftParams struct {
 // GetQuestionnaireFileParams defines parameters for GetQuestionnaireFile.
 type GetQuestionnaireFileParams struct {
 	Original *OriginalQuery `form:"original,omitempty" json:"original,omitempty"`
+}
+
+// GetQuestionnaireHTMLParams defines parameters for GetQuestionnaireHTML.
+type GetQuestionnaireHTMLParams struct {
+	// Scoring Whether weights, marks, knock-outs and checks are shown as well.
+	Scoring *ScoringQuery `form:"scoring,omitempty" json:"scoring,omitempty"`
+}
+
+// GetQuestionnairePDFParams defines parameters for GetQuestionnairePDF.
+type GetQuestionnairePDFParams struct {
+	// Scoring Whether weights, marks, knock-outs and checks are shown as well.
+	Scoring *ScoringQuery `form:"scoring,omitempty" json:"scoring,omitempty"`
 }
 
 // PublishQuestionnaireParams defines parameters for PublishQuestionnaire.
@@ -3963,6 +3978,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/file (the `GetQuestionnaireFile` operationId).
 	GetQuestionnaireFile(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireFileParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetQuestionnaireHTML Read a version as a page and try it out
+	//
+	// One page that prints well. With scripts on, what is answered shows and hides questions as in the portal; nothing leaves the page.
+	//
+	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/html (the `GetQuestionnaireHTML` operationId).
+	GetQuestionnaireHTML(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireHTMLParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetQuestionnairePDF Download a version as a sheet to print
+	//
+	// Every question with its help, its choices and room for the answer.
+	//
+	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/pdf (the `GetQuestionnairePDF` operationId).
+	GetQuestionnairePDF(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnairePDFParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PublishQuestionnaire Freeze a draft and allow its use
 	//
@@ -5821,6 +5850,40 @@ func (c *Client) ReplaceQuestionnaireDraftWithBody(ctx context.Context, slug Slu
 // Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/file (the `GetQuestionnaireFile` operationId).
 func (c *Client) GetQuestionnaireFile(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireFileParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetQuestionnaireFileRequest(c.Server, slug, version, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetQuestionnaireHTML Read a version as a page and try it out
+//
+// One page that prints well. With scripts on, what is answered shows and hides questions as in the portal; nothing leaves the page.
+//
+// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/html (the `GetQuestionnaireHTML` operationId).
+func (c *Client) GetQuestionnaireHTML(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireHTMLParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetQuestionnaireHTMLRequest(c.Server, slug, version, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetQuestionnairePDF Download a version as a sheet to print
+//
+// Every question with its help, its choices and room for the answer.
+//
+// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/pdf (the `GetQuestionnairePDF` operationId).
+func (c *Client) GetQuestionnairePDF(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnairePDFParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetQuestionnairePDFRequest(c.Server, slug, version, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10028,6 +10091,142 @@ func NewGetQuestionnaireFileRequest(server string, slug SlugPath, version Versio
 	return req, nil
 }
 
+// NewGetQuestionnaireHTMLRequest constructs an http.Request for the GetQuestionnaireHTML method
+func NewGetQuestionnaireHTMLRequest(server string, slug SlugPath, version VersionPath, params *GetQuestionnaireHTMLParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "slug", slug, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "version", version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/questionnaires/%s/versions/%s/html", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Scoring != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scoring", *params.Scoring, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetQuestionnairePDFRequest constructs an http.Request for the GetQuestionnairePDF method
+func NewGetQuestionnairePDFRequest(server string, slug SlugPath, version VersionPath, params *GetQuestionnairePDFParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "slug", slug, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "version", version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/questionnaires/%s/versions/%s/pdf", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Scoring != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scoring", *params.Scoring, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewPublishQuestionnaireRequest constructs an http.Request for the PublishQuestionnaire method
 func NewPublishQuestionnaireRequest(server string, slug SlugPath, version VersionPath, params *PublishQuestionnaireParams) (*http.Request, error) {
 	var err error
@@ -11673,6 +11872,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/file (the `GetQuestionnaireFile` operationId).
 	GetQuestionnaireFileWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireFileParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireFileResponse, error)
+
+	// GetQuestionnaireHTMLWithResponse Read a version as a page and try it out
+	//
+	// One page that prints well. With scripts on, what is answered shows and hides questions as in the portal; nothing leaves the page.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/html (the `GetQuestionnaireHTML` operationId).
+	GetQuestionnaireHTMLWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireHTMLParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireHTMLResponse, error)
+
+	// GetQuestionnairePDFWithResponse Download a version as a sheet to print
+	//
+	// Every question with its help, its choices and room for the answer.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/pdf (the `GetQuestionnairePDF` operationId).
+	GetQuestionnairePDFWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnairePDFParams, reqEditors ...RequestEditorFn) (*GetQuestionnairePDFResponse, error)
 
 	// PublishQuestionnaireWithResponse Freeze a draft and allow its use
 	//
@@ -13950,6 +14167,59 @@ func (r GetQuestionnaireFileResponse) StatusCode() int {
 	return 0
 }
 
+type GetQuestionnaireHTMLResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r GetQuestionnaireHTMLResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetQuestionnaireHTMLResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetQuestionnairePDFResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnairePDF
+type GetQuestionnairePDFResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetQuestionnairePDFResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetQuestionnairePDFResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetQuestionnairePDFResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetQuestionnairePDFResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // PublishQuestionnaireResponse200Headers the declared response headers of an HTTP 200 response for PublishQuestionnaire
 type PublishQuestionnaireResponse200Headers struct {
 	ETag *string
@@ -15879,6 +16149,36 @@ func (c *ClientWithResponses) GetQuestionnaireFileWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGetQuestionnaireFileResponse(rsp)
+}
+
+// GetQuestionnaireHTMLWithResponse Read a version as a page and try it out
+//
+// One page that prints well. With scripts on, what is answered shows and hides questions as in the portal; nothing leaves the page.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/html (the `GetQuestionnaireHTML` operationId).
+func (c *ClientWithResponses) GetQuestionnaireHTMLWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnaireHTMLParams, reqEditors ...RequestEditorFn) (*GetQuestionnaireHTMLResponse, error) {
+	rsp, err := c.GetQuestionnaireHTML(ctx, slug, version, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetQuestionnaireHTMLResponse(rsp)
+}
+
+// GetQuestionnairePDFWithResponse Download a version as a sheet to print
+//
+// Every question with its help, its choices and room for the answer.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/pdf (the `GetQuestionnairePDF` operationId).
+func (c *ClientWithResponses) GetQuestionnairePDFWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *GetQuestionnairePDFParams, reqEditors ...RequestEditorFn) (*GetQuestionnairePDFResponse, error) {
+	rsp, err := c.GetQuestionnairePDF(ctx, slug, version, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetQuestionnairePDFResponse(rsp)
 }
 
 // PublishQuestionnaireWithResponse Freeze a draft and allow its use
@@ -18995,6 +19295,71 @@ func ParseGetQuestionnaireFileResponse(rsp *http.Response) (*GetQuestionnaireFil
 	return response, nil
 }
 
+// ParseGetQuestionnaireHTMLResponse parses an HTTP response from a GetQuestionnaireHTMLWithResponse call
+func ParseGetQuestionnaireHTMLResponse(rsp *http.Response) (*GetQuestionnaireHTMLResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetQuestionnaireHTMLResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetQuestionnairePDFResponse parses an HTTP response from a GetQuestionnairePDFWithResponse call
+func ParseGetQuestionnairePDFResponse(rsp *http.Response) (*GetQuestionnairePDFResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetQuestionnairePDFResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetQuestionnairePDFResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParsePublishQuestionnaireResponse parses an HTTP response from a PublishQuestionnaireWithResponse call
 func ParsePublishQuestionnaireResponse(rsp *http.Response) (*PublishQuestionnaireResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -19943,6 +20308,12 @@ type ServerInterface interface {
 	// GetQuestionnaireFile Download a version as a YAML file
 	// (GET /api/v1/questionnaires/{slug}/versions/{version}/file)
 	GetQuestionnaireFile(c *gin.Context, slug SlugPath, version VersionPath, params GetQuestionnaireFileParams)
+	// GetQuestionnaireHTML Read a version as a page and try it out
+	// (GET /api/v1/questionnaires/{slug}/versions/{version}/html)
+	GetQuestionnaireHTML(c *gin.Context, slug SlugPath, version VersionPath, params GetQuestionnaireHTMLParams)
+	// GetQuestionnairePDF Download a version as a sheet to print
+	// (GET /api/v1/questionnaires/{slug}/versions/{version}/pdf)
+	GetQuestionnairePDF(c *gin.Context, slug SlugPath, version VersionPath, params GetQuestionnairePDFParams)
 	// PublishQuestionnaire Freeze a draft and allow its use
 	// (POST /api/v1/questionnaires/{slug}/versions/{version}/publish)
 	PublishQuestionnaire(c *gin.Context, slug SlugPath, version VersionPath, params PublishQuestionnaireParams)
@@ -22783,6 +23154,96 @@ func (siw *ServerInterfaceWrapper) GetQuestionnaireFile(c *gin.Context) {
 	siw.Handler.GetQuestionnaireFile(c, slug, version, params)
 }
 
+// GetQuestionnaireHTML operation middleware
+func (siw *ServerInterfaceWrapper) GetQuestionnaireHTML(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "slug" -------------
+	var slug SlugPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", c.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter slug: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "version" -------------
+	var version VersionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", c.Param("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionnaireHTMLParams
+
+	// ------------- Optional query parameter "scoring" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scoring", c.Request.URL.Query(), &params.Scoring, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scoring: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetQuestionnaireHTML(c, slug, version, params)
+}
+
+// GetQuestionnairePDF operation middleware
+func (siw *ServerInterfaceWrapper) GetQuestionnairePDF(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "slug" -------------
+	var slug SlugPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", c.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter slug: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "version" -------------
+	var version VersionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", c.Param("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetQuestionnairePDFParams
+
+	// ------------- Optional query parameter "scoring" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scoring", c.Request.URL.Query(), &params.Scoring, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scoring: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetQuestionnairePDF(c, slug, version, params)
+}
+
 // PublishQuestionnaire operation middleware
 func (siw *ServerInterfaceWrapper) PublishQuestionnaire(c *gin.Context) {
 
@@ -23492,6 +23953,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version", wrapper.GetQuestionnaireVersion)
 	router.PUT(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version", wrapper.ReplaceQuestionnaireDraft)
 	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/file", wrapper.GetQuestionnaireFile)
+	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/html", wrapper.GetQuestionnaireHTML)
+	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/pdf", wrapper.GetQuestionnairePDF)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/publish", wrapper.PublishQuestionnaire)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/retire", wrapper.RetireQuestionnaire)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/lint", wrapper.LintQuestionnaire)
@@ -26850,6 +27313,108 @@ func (response GetQuestionnaireFiledefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type GetQuestionnaireHTMLRequestObject struct {
+	Slug    SlugPath    `json:"slug"`
+	Version VersionPath `json:"version"`
+	Params  GetQuestionnaireHTMLParams
+}
+
+type GetQuestionnaireHTMLResponseObject interface {
+	VisitGetQuestionnaireHTMLResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnaireHTML200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetQuestionnaireHTML200TextHTMLResponse) VisitGetQuestionnaireHTMLResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetQuestionnaireHTMLdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuestionnaireHTMLdefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireHTMLResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQuestionnairePDFRequestObject struct {
+	Slug    SlugPath    `json:"slug"`
+	Version VersionPath `json:"version"`
+	Params  GetQuestionnairePDFParams
+}
+
+type GetQuestionnairePDFResponseObject interface {
+	VisitGetQuestionnairePDFResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnairePDF200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetQuestionnairePDF200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetQuestionnairePDF200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetQuestionnairePDF200ApplicationPdfResponse) VisitGetQuestionnairePDFResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetQuestionnairePDFdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuestionnairePDFdefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnairePDFResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PublishQuestionnaireRequestObject struct {
 	Slug    SlugPath    `json:"slug"`
 	Version VersionPath `json:"version"`
@@ -27947,6 +28512,12 @@ type StrictServerInterface interface {
 	// GetQuestionnaireFile Download a version as a YAML file
 	// (GET /api/v1/questionnaires/{slug}/versions/{version}/file)
 	GetQuestionnaireFile(ctx context.Context, request GetQuestionnaireFileRequestObject) (GetQuestionnaireFileResponseObject, error)
+	// GetQuestionnaireHTML Read a version as a page and try it out
+	// (GET /api/v1/questionnaires/{slug}/versions/{version}/html)
+	GetQuestionnaireHTML(ctx context.Context, request GetQuestionnaireHTMLRequestObject) (GetQuestionnaireHTMLResponseObject, error)
+	// GetQuestionnairePDF Download a version as a sheet to print
+	// (GET /api/v1/questionnaires/{slug}/versions/{version}/pdf)
+	GetQuestionnairePDF(ctx context.Context, request GetQuestionnairePDFRequestObject) (GetQuestionnairePDFResponseObject, error)
 	// PublishQuestionnaire Freeze a draft and allow its use
 	// (POST /api/v1/questionnaires/{slug}/versions/{version}/publish)
 	PublishQuestionnaire(ctx context.Context, request PublishQuestionnaireRequestObject) (PublishQuestionnaireResponseObject, error)
@@ -30363,6 +30934,62 @@ func (sh *strictHandler) GetQuestionnaireFile(ctx *gin.Context, slug SlugPath, v
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetQuestionnaireFileResponseObject); ok {
 		if err := validResponse.VisitGetQuestionnaireFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetQuestionnaireHTML operation middleware
+func (sh *strictHandler) GetQuestionnaireHTML(ctx *gin.Context, slug SlugPath, version VersionPath, params GetQuestionnaireHTMLParams) {
+	var request GetQuestionnaireHTMLRequestObject
+
+	request.Slug = slug
+	request.Version = version
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnaireHTML(ctx.Request.Context(), request.(GetQuestionnaireHTMLRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnaireHTML")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetQuestionnaireHTMLResponseObject); ok {
+		if err := validResponse.VisitGetQuestionnaireHTMLResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetQuestionnairePDF operation middleware
+func (sh *strictHandler) GetQuestionnairePDF(ctx *gin.Context, slug SlugPath, version VersionPath, params GetQuestionnairePDFParams) {
+	var request GetQuestionnairePDFRequestObject
+
+	request.Slug = slug
+	request.Version = version
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnairePDF(ctx.Request.Context(), request.(GetQuestionnairePDFRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnairePDF")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetQuestionnairePDFResponseObject); ok {
+		if err := validResponse.VisitGetQuestionnairePDFResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

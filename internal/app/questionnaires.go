@@ -1,13 +1,18 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 
 	"memsure/internal/audit"
 	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
+	"memsure/internal/report"
+	"memsure/internal/report/html"
+	"memsure/internal/report/pdf"
 	"memsure/internal/store"
 )
 
@@ -69,6 +74,31 @@ func (u Questionnaires) File(ctx context.Context, slug, version string, original
 		return nil, err
 	}
 	return questionnaire.ToYAML(def)
+}
+
+// PDF draws a version as a sheet to print; scoring adds weights, marks,
+// knock-outs and checks.
+func (u Questionnaires) PDF(ctx context.Context, slug, version string, scoring bool) ([]byte, error) {
+	return u.sheet(ctx, slug, version, scoring, pdf.Questionnaire)
+}
+
+// HTML writes a version as a page to read and try out.
+func (u Questionnaires) HTML(ctx context.Context, slug, version string, scoring bool) ([]byte, error) {
+	return u.sheet(ctx, slug, version, scoring, html.Questionnaire)
+}
+
+func (u Questionnaires) sheet(ctx context.Context, slug, version string, scoring bool, draw func(io.Writer, report.Questionnaire) error) ([]byte, error) {
+	row, err := u.Get(ctx, slug, version)
+	if err != nil {
+		return nil, err
+	}
+	def, err := thawedVersion(row)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = draw(&out, report.BuildQuestionnaire(def, row.Digest, scoring))
+	return out.Bytes(), err
 }
 
 // Lint checks a file without keeping it: its errors, or what lint notices.

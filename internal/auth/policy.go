@@ -23,6 +23,8 @@ var Policy = map[string]Rule{
 	"listQuestionnaires":        {buyers},
 	"getQuestionnaireVersion":   {buyers},
 	"getQuestionnaireFile":      {buyers},
+	"getQuestionnairePDF":       {buyers},
+	"getQuestionnaireHTML":      {buyers},
 	"diffQuestionnaires":        {buyers},
 	"lintQuestionnaire":         {purchasers},
 	"createQuestionnaireDraft":  {purchasers},

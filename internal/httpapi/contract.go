@@ -92,6 +92,8 @@ func newOperation(doc *openapi3.T, path, method string, limits Limits) (*operati
 	switch op.id {
 	case "getDocs":
 		op.csp = cspDocs
+	case "getQuestionnaireHTML":
+		op.csp = cspSheet
 	case "getHomePage", "getPortalPage":
 		op.csp = cspPage
 	}

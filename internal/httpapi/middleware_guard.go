@@ -42,6 +42,10 @@ var (
 	// pictures drawn in the page; it loads nothing.
 	cspReport = []string{"default-src 'none'; style-src " + html.StyleHash() + "; " +
 		"frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"}
+	// A questionnaire to try out also runs its one script, named by its hash; it
+	// can reach neither the network nor this origin.
+	cspSheet = []string{"default-src 'none'; style-src " + html.SheetStyleHash() + "; script-src " + html.SheetScriptHash() + "; " +
+		"frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox allow-scripts"}
 )
 
 // secure sets what every answer carries. Handlers may loosen it, knowingly.

@@ -89,6 +89,20 @@ func (h questionnaireHandlers) GetQuestionnaireFile(ctx context.Context, r api.G
 		Headers: api.GetQuestionnaireFile200ResponseHeaders{ContentDisposition: &name}}, err
 }
 
+// GetQuestionnairePDF draws a version as a sheet.
+func (h questionnaireHandlers) GetQuestionnairePDF(ctx context.Context, r api.GetQuestionnairePDFRequestObject) (api.GetQuestionnairePDFResponseObject, error) {
+	file, err := h.use.PDF(ctx, r.Slug, r.Version, given(r.Params.Scoring))
+	name := attachment(r.Slug + "-" + r.Version + ".pdf")
+	return api.GetQuestionnairePDF200ApplicationPdfResponse{Body: bytes.NewReader(file), ContentLength: int64(len(file)),
+		Headers: api.GetQuestionnairePDF200ResponseHeaders{ContentDisposition: &name}}, err
+}
+
+// GetQuestionnaireHTML writes a version as a page to try out.
+func (h questionnaireHandlers) GetQuestionnaireHTML(ctx context.Context, r api.GetQuestionnaireHTMLRequestObject) (api.GetQuestionnaireHTMLResponseObject, error) {
+	page, err := h.use.HTML(ctx, r.Slug, r.Version, given(r.Params.Scoring))
+	return api.GetQuestionnaireHTML200TextHTMLResponse{Body: bytes.NewReader(page), ContentLength: int64(len(page))}, err
+}
+
 // PublishQuestionnaire freezes a draft.
 func (h questionnaireHandlers) PublishQuestionnaire(ctx context.Context, r api.PublishQuestionnaireRequestObject) (api.PublishQuestionnaireResponseObject, error) {
 	saved, err := h.use.Publish(ctx, r.Slug, r.Version, given(r.Params.IfMatch))

@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"slices"
@@ -91,6 +92,28 @@ func TestQuestionnaireFilesRoundTrip(t *testing.T) {
 		got(b.DeleteQuestionnaireDraftWithResponse(ctx, "tiny", "1.1.0", nil)).fails(t, 428, "if_match_required")
 		got(b.DeleteQuestionnaireDraftWithResponse(ctx, "tiny", "1.1.0", &api.DeleteQuestionnaireDraftParams{IfMatch: &etag})).is(t, 204)
 		got(b.GetQuestionnaireVersionWithResponse(ctx, "tiny", "1.1.0")).fails(t, 404, "not_found")
+	})
+}
+
+// A draft can be looked at before it is published; what vendors do not see
+// stands there only where it was asked for.
+func TestAQuestionnaireAsASheet(t *testing.T) {
+	server.Each(t, func(t *testing.T, s *server.Server) {
+		b, ctx := newBuyer(t, s), t.Context()
+		got(b.CreateQuestionnaireDraftWithBodyWithResponse(ctx, nil, yamlType, strings.NewReader(tiny))).is(t, 201)
+		printed := got(b.GetQuestionnairePDFWithResponse(ctx, "tiny", "1.0.0", nil)).is(t, 200)
+		if !bytes.HasPrefix(printed.Body, []byte("%PDF-")) || printed.HTTPResponse.Header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("no PDF but %s", printed.HTTPResponse.Header.Get("Content-Type"))
+		}
+		bare := got(b.GetQuestionnaireHTMLWithResponse(ctx, "tiny", "1.0.0", nil)).is(t, 200)
+		whole := got(b.GetQuestionnaireHTMLWithResponse(ctx, "tiny", "1.0.0", &api.GetQuestionnaireHTMLParams{Scoring: new(true)})).is(t, 200)
+		if told := "No earns 1, yes earns 0."; bytes.Contains(bare.Body, []byte(told)) || !bytes.Contains(whole.Body, []byte(told)) {
+			t.Error("marks do not follow what was asked for")
+		}
+		if policy := whole.HTTPResponse.Header.Get("Content-Security-Policy"); !strings.HasSuffix(policy, "; sandbox allow-scripts") {
+			t.Errorf("policy %q", policy)
+		}
+		got(b.GetQuestionnairePDFWithResponse(ctx, "tiny", "9.0.0", nil)).fails(t, 404, "not_found")
 	})
 }
 

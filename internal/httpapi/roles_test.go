@@ -51,6 +51,8 @@ var routes = map[string]route{
 	"listQuestionnaires":        {want: buyersRead},
 	"getQuestionnaireVersion":   {want: buyersRead},
 	"getQuestionnaireFile":      {want: buyersRead},
+	"getQuestionnairePDF":       {want: buyersRead},
+	"getQuestionnaireHTML":      {want: buyersRead},
 	"diffQuestionnaires":        {want: buyersRead, query: "from=1.0.0&to=1.0.0"},
 	"lintQuestionnaire":         {want: purchasing, body: "a: b", media: yamlType},
 	"createQuestionnaireDraft":  {want: purchasing, body: "a: b", media: yamlType},

@@ -19,17 +19,34 @@ var conditions []byte
 // touches nothing else. The bytes are the caller's own.
 func Conditions() []byte { return append([]byte(nil), conditions...) }
 
+// asked is what a condition needs to know of a question, and all that a page
+// is told: no weight, no mark, no gate.
+type asked struct {
+	ID   string                   `json:"id"`
+	Type questionnaire.Type       `json:"type"`
+	When *questionnaire.Condition `json:"when,omitempty"`
+}
+
 // Version gives what memsureConditions.compile is called with, as JSON: the
-// definition in its canonical form and the kinds of the facts that conditions
-// can name. It is safe inside a script element.
+// questions with the conditions that show them, and the kinds of the facts that
+// conditions can name. It is safe inside a script element, as encoding/json
+// escapes what could end one.
 func Version(def *questionnaire.Definition) (definition, factKinds []byte, err error) {
-	canonical, _, err := questionnaire.Canonical(def)
-	if err != nil {
-		return nil, nil, err
+	type section struct {
+		Questions []asked `json:"questions"`
 	}
-	// encoding/json escapes <, > and & inside strings, which ends no script element
-	if definition, err = json.Marshal(json.RawMessage(canonical)); err != nil {
-		return nil, nil, fault.Wrap(err, "encode questionnaire for the browser")
+	var bare struct {
+		Sections []section `json:"sections"`
+	}
+	for s := range def.Sections {
+		var kept section
+		for _, q := range def.Sections[s].Questions {
+			kept.Questions = append(kept.Questions, asked{q.ID, q.Type, q.When})
+		}
+		bare.Sections = append(bare.Sections, kept)
+	}
+	if definition, err = json.Marshal(bare); err != nil {
+		return nil, nil, fault.Wrap(err, "encode questions for the browser")
 	}
 	factKinds, err = json.Marshal(fact.Kinds)
 	return definition, factKinds, fault.Wrap(err, "encode kinds of facts")

@@ -154,14 +154,22 @@ func TestScriptShowsWhatGoShows(t *testing.T) {
 	})
 }
 
-// What a page embeds ends no script element.
-func TestVersionIsSafeInAPage(t *testing.T) {
-	def := &questionnaire.Definition{Title: "</script><script>alert(1)//", Sections: []questionnaire.Section{{ID: "s", Questions: []questionnaire.Question{{ID: "q", Text: "<!--"}}}}}
+// What a page embeds ends no script element, and tells nothing of how answers
+// are judged.
+func TestVersionTellsConditionsOnly(t *testing.T) {
+	equals := questionnaire.Literal("</script><script>alert(1)//")
+	def := &questionnaire.Definition{Sections: []questionnaire.Section{{ID: "s", Weight: 7, Questions: []questionnaire.Question{
+		{ID: "q", Type: questionnaire.TypeText, Text: "?", Weight: 9, Scoring: questionnaire.Scoring{Kind: questionnaire.ScoreRubric}},
+		{ID: "r", Type: questionnaire.TypeText, Text: "?", When: &questionnaire.Condition{Question: "q", Equals: &equals}},
+	}}}}
 	definition, _, err := browser.Version(def)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if bytes.ContainsAny(definition, "<>") {
 		t.Errorf("markup stays: %s", definition)
+	}
+	if bytes.Contains(definition, []byte("weight")) || bytes.Contains(definition, []byte("rubric")) {
+		t.Errorf("the page is told how answers are judged: %s", definition)
 	}
 }

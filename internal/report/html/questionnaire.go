@@ -74,7 +74,7 @@ func Questionnaire(w io.Writer, view report.Questionnaire) error {
 		Questionnaire: view,
 		Style:         template.HTML("<style>" + styleText + sheetStyle + "</style>"),                                                                                 //nolint:gosec // our own embedded stylesheets
 		Script:        template.HTML("<script>" + sheetScript() + "</script>"),                                                                                        //nolint:gosec // our own embedded scripts
-		Data:          template.HTML(`<script type="application/json" id="version">{"definition":` + string(definition) + `,"facts":` + string(kinds) + `}</script>`), //nolint:gosec // encoding/json escapes < and >, see browser.Version
+		Data:          template.HTML(`<script type="application/json" id="version">{"definition":` + string(definition) + `,"facts":` + string(kinds) + `}</script>`), //nolint:gosec // escaped, see browser.Version
 	}
 	var out bytes.Buffer
 	if err := sheetPage.Execute(&out, content); err != nil {
