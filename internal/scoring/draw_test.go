@@ -16,7 +16,21 @@ import (
 // drawInput draws a version, a response with evidence and facts, and an
 // evaluator's work on it.
 func drawInput(t *rapid.T) scoring.Input {
-	def := questionnairetest.Definition(t)
+	return drawInputTo(t, questionnairetest.Definition(t))
+}
+
+// drawInputTo draws the response to a questionnaire, with the weights of the
+// assessment's tier or its own as often as with the authored ones.
+func drawInputTo(t *rapid.T, def *questionnaire.Definition) scoring.Input {
+	tier := rapid.SampledFrom([]string{"", "critical", "low"}).Draw(t, "tier")
+	var own questionnaire.Weights
+	if rapid.IntRange(0, 2).Draw(t, "own weights") == 0 {
+		own = questionnairetest.Weights(t, def)
+	}
+	def, err := questionnaire.Reweigh(def, tier, own)
+	if err != nil {
+		t.Fatal(err)
+	}
 	version, err := questionnaire.Compile(def)
 	if err != nil {
 		t.Fatal(err)
@@ -25,7 +39,7 @@ func drawInput(t *rapid.T) scoring.Input {
 		Version:  version,
 		Revision: assessment.Revision{Number: rapid.IntRange(1, 3).Draw(t, "revision"), Answers: drawAnswers(t, def)},
 		Facts:    questionnairetest.Facts(t),
-		Tier:     rapid.SampledFrom([]string{"", "critical", "low"}).Draw(t, "tier"),
+		Tier:     tier,
 		Source:   rapid.SampledFrom([]assessment.Source{assessment.SourceVendor, assessment.SourceVendor, assessment.SourcePublic}).Draw(t, "source"),
 		At:       today.UnixMicro(),
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,8 +44,8 @@ type listed struct {
 }
 
 // load parses and checks the package in dir.
-func load(dir string, files []string) (*pack, error) {
-	packages, err := list(dir)
+func load(ctx context.Context, dir string, files []string) (*pack, error) {
+	packages, err := list(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +66,8 @@ func load(dir string, files []string) (*pack, error) {
 
 // list gives the package in dir after everything it imports, with compiled
 // export data.
-func list(dir string) (packages []listed, err error) {
-	command := exec.Command("go", "list", "-deps", "-export", "-json=Dir,ImportPath,Export,GoFiles", ".")
+func list(ctx context.Context, dir string) (packages []listed, err error) {
+	command := exec.CommandContext(ctx, "go", "list", "-deps", "-export", "-json=Dir,ImportPath,Export,GoFiles", ".")
 	command.Dir, command.Stderr = dir, os.Stderr
 	out, err := command.Output()
 	if err != nil {

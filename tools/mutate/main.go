@@ -20,6 +20,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -45,10 +46,10 @@ type options struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := mutate(ctx, parse()); err != nil {
+	if err := mutate(ctx, os.Stdout, parse()); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		stop()
-		os.Exit(1) //nolint:gocritic // stop was called
+		os.Exit(1) //nolint:forbidigo // this is main
 	}
 }
 
@@ -77,18 +78,18 @@ func split(list string) []string {
 	return strings.Split(list, ",")
 }
 
-func mutate(ctx context.Context, o options) error {
+func mutate(ctx context.Context, out io.Writer, o options) error {
 	if o.dir == "" {
 		return fmt.Errorf("name the directory of a package")
 	}
-	p, err := load(o.dir, o.files)
+	p, err := load(ctx, o.dir, o.files)
 	if err != nil {
 		return err
 	}
 	mutants := p.mutants()
 	if o.list {
 		for _, m := range mutants {
-			fmt.Println(m)
+			fmt.Fprintln(out, m)
 		}
 		return nil
 	}
@@ -105,5 +106,5 @@ func mutate(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	return report(o, results)
+	return report(out, o, results)
 }

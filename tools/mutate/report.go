@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -23,7 +24,7 @@ func (t tally) percent() int {
 }
 
 // report prints the survivors and the table, and fails below the limit.
-func report(o options, results []result) error {
+func report(out io.Writer, o options, results []result) error {
 	known, err := explained(o.known)
 	if err != nil {
 		return err
@@ -34,26 +35,26 @@ func report(o options, results []result) error {
 			continue // not in the sample
 		}
 		if r.outcome == survived && !known(r.mutant) {
-			fmt.Printf("survived %s:%d: %s\n", r.file, r.line, r.name)
+			fmt.Fprintf(out, "survived %s:%d: %s\n", r.file, r.line, r.name)
 		}
 		t := files[r.file]
 		count(&t, r, known)
 		count(&total, r, known)
 		files[r.file] = t
 	}
-	fmt.Printf("\n%-22s %8s %8s %8s %8s %9s %8s\n", "file", "mutants", "killed", "timeout", "survived", "explained", "percent")
+	fmt.Fprintf(out, "\n%-22s %8s %8s %8s %8s %9s %8s\n", "file", "mutants", "killed", "timeout", "survived", "explained", "percent")
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		row(name, files[name])
+		row(out, name, files[name])
 	}
-	row("all", total)
+	row(out, "all", total)
 	if total.percent() < o.least {
 		return fmt.Errorf("%d percent killed, %d wanted", total.percent(), o.least)
 	}
 	return nil
 }
 
-func row(name string, t tally) {
-	fmt.Printf("%-22s %8d %8d %8d %8d %9d %7d%%\n", name, t.all(), t.killed, t.late, t.survived, t.explained, t.percent())
+func row(out io.Writer, name string, t tally) {
+	fmt.Fprintf(out, "%-22s %8d %8d %8d %8d %9d %7d%%\n", name, t.all(), t.killed, t.late, t.survived, t.explained, t.percent())
 }
 
 func count(t *tally, r result, known func(mutant) bool) {
@@ -75,7 +76,7 @@ func explained(path string) (func(mutant) bool, error) {
 	if path == "" {
 		return func(mutant) bool { return false }, nil
 	}
-	text, err := os.ReadFile(path) //nolint:gosec // a developer's tool
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,32 @@ func Definition(t *rapid.T) *questionnaire.Definition {
 	for c := range rapid.IntRange(0, 3).Draw(t, "checks") {
 		def.Checks = append(def.Checks, d.check(fmt.Sprintf("check-%d", c)))
 	}
+	if d.chance("weights by tier") {
+		def.Tiers[0].Weights = d.weights(def)
+	}
 	return def
+}
+
+// Weights draws weights of one's own for some sections and questions of a
+// drawn definition, with which something can still be earned.
+func Weights(t *rapid.T, def *questionnaire.Definition) questionnaire.Weights {
+	return *(&drawer{t: t}).weights(def)
+}
+
+func (d *drawer) weights(def *questionnaire.Definition) *questionnaire.Weights {
+	w := &questionnaire.Weights{}
+	for s := range def.Sections {
+		if d.chance("section's own weight") {
+			w.Sections = append(w.Sections, questionnaire.Weight{ID: def.Sections[s].ID, Weight: d.int(1, 100, "weight")})
+		}
+		for q := range def.Sections[s].Questions {
+			question := &def.Sections[s].Questions[q]
+			if question.Role == questionnaire.RoleAward && question.Scoring.Kind != questionnaire.ScoreNone && d.chance("own weight") {
+				w.Questions = append(w.Questions, questionnaire.Weight{ID: question.ID, Weight: d.int(1, 50, "weight")})
+			}
+		}
+	}
+	return w
 }
 
 // drawer draws parts and remembers the questions drawn so far: conditions

@@ -93,9 +93,10 @@ func (d *drawer) options(t questionnaire.Type) []questionnaire.Option {
 	return options
 }
 
-// columns draws a column of each interesting type; "size" can be a weight.
+// columns draws a column of each interesting type; "size" can be a weight, and
+// the required ones what is compared.
 func (d *drawer) columns() []questionnaire.Column {
-	zero := questionnaire.Decimal("0")
+	zero, below := questionnaire.Decimal("0"), questionnaire.Decimal("-100")
 	return []questionnaire.Column{
 		{ID: "name", Label: "Name", Type: questionnaire.TypeText, Required: d.chance("named")},
 		{ID: "class", Label: "Class", Type: questionnaire.TypeSingleChoice, Required: d.chance("classed"),
@@ -104,6 +105,9 @@ func (d *drawer) columns() []questionnaire.Column {
 		{ID: "tested", Label: "Tested", Type: questionnaire.TypeBoolean},
 		{ID: "share", Label: "Share", Type: questionnaire.TypePercentage},
 		{ID: "due", Label: "Due", Type: questionnaire.TypeDate},
+		{ID: "part", Label: "Part", Type: questionnaire.TypeNumber, Required: true, Min: &zero},
+		{ID: "total", Label: "Total", Type: questionnaire.TypeNumber, Required: true, Min: &zero},
+		{ID: "lag", Label: "Lag", Type: questionnaire.TypeNumber, Required: true, Min: &below},
 	}
 }
 
@@ -160,19 +164,38 @@ func (d *drawer) measure() *questionnaire.Measure {
 	safe, yes := questionnaire.Literal("safe"), questionnaire.Literal("true")
 	half := questionnaire.Decimal("50")
 	m := &questionnaire.Measure{
-		Of: rapid.SampledFrom([]string{"count", "share", "sum"}).Draw(d.t, "measure"),
+		Of: rapid.SampledFrom([]string{"count", "share", "sum", "ratio", "average", "max"}).Draw(d.t, "measure"),
 		Where: []questionnaire.CellCondition{rapid.SampledFrom([]questionnaire.CellCondition{
 			{Column: "class", Equals: &safe}, {Column: "class", In: []string{"safe", "unsafe"}},
 			{Column: "tested", Equals: &yes}, {Column: "share", AtLeast: &half}, {Column: "size", AtMost: &half},
 		}).Draw(d.t, "where")},
 	}
-	if m.Of == "sum" || m.Of == "share" && d.chance("weighted") {
-		m.Weight = "size"
-	}
+	d.measured(m)
 	if m.Of == "share" && d.chance("among") {
 		m.Among = []questionnaire.CellCondition{{Column: "tested", Equals: &yes}}
 	}
 	return m
+}
+
+// measured draws the columns a measure is taken of.
+func (d *drawer) measured(m *questionnaire.Measure) {
+	switch m.Of {
+	case "sum":
+		m.Weight = "size"
+	case "share":
+		if d.chance("weighted") {
+			m.Weight = "size"
+		}
+	case "ratio":
+		m.Weight, m.Over = "part", "total"
+	case "average":
+		m.Weight = "lag"
+		if d.chance("by number") {
+			m.Over = "total"
+		}
+	case "max":
+		m.Weight = "lag"
+	}
 }
 
 func (d *drawer) evidence(q *questionnaire.Question) {

@@ -19,6 +19,9 @@ func TestDefinitionIsValid(t *testing.T) {
 		if _, err := questionnaire.Compile(def); err != nil {
 			t.Fatal(err)
 		}
+		if wrong := questionnaire.CheckWeights(def, questionnairetest.Weights(t, def)); len(wrong) > 0 {
+			t.Fatal(wrong)
+		}
 		if len(questionnairetest.Facts(t)) > 6 {
 			t.Fatal("more facts than drawn")
 		}
