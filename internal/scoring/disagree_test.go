@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"memsure/internal/assessment"
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
@@ -101,41 +99,6 @@ checks:
 	}
 	in.Reviews = []assessment.Review{{ID: "r", Revision: 1, Kind: assessment.ReviewFinding, FindingID: "check-native", Accepted: true}}
 	expect(t, "upheld", score(t, in).Overall, 0)
-}
-
-// Whatever another file shows of a fact a file gave already, no score rises,
-// while the fact does not decide what is asked: where it does, a question that
-// was hidden for two reasons may come to be hidden for the better one alone.
-func TestAnotherFileNeverHelps(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := drawInput(t)
-		if len(in.Facts) == 0 {
-			return
-		}
-		// what a person judged of a question that is no longer shown is out of force
-		in.Reviews = slices.DeleteFunc(in.Reviews, func(r assessment.Review) bool {
-			return r.Kind == assessment.ReviewFinding || r.Confidence == "contradicted"
-		})
-		another := rapid.SampledFrom(in.Facts).Draw(t, "fact")
-		if !countsAlways(in, another.EvidenceID) {
-			return // what only a question that may be hidden links to is no fact until it is shown
-		}
-		if decidesWhatIsAsked(in, another.Name) {
-			return
-		}
-		another.EvidenceID = "another"
-		if another.Kind == fact.Boolean {
-			another.Flag = !another.Flag
-		} else {
-			another.Micro, another.Text = rapid.Int64Range(0, 100*fact.Million).Draw(t, "value"), another.Text+" or so"
-		}
-		more := in
-		more.Facts = append(append([]fact.Fact{}, in.Facts...), another)
-		was, is := mustScore(t, in), mustScore(t, more)
-		if is.Overall != nil && was.Overall != nil && is.Overall.Score > was.Overall.Score {
-			t.Fatalf("another file raised %d to %d", was.Overall.Score, is.Overall.Score)
-		}
-	})
 }
 
 // decidesWhatIsAsked tells whether a condition that shows a question names the
