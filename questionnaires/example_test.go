@@ -18,6 +18,7 @@ func ExampleShipped() {
 		fmt.Println(file.Name, "–", definition.Title)
 	}
 	// Output:
+	// embedded-and-legacy-1.0.0.yaml – Embedded and legacy products
 	// renewal-memory-safety-1.0.0.yaml – Renewal of memory safety
 	// supplier-memory-safety-1.0.0.yaml – Supplier memory safety
 	// supplier-memory-safety-2.0.0.yaml – Supplier memory safety
