@@ -1,6 +1,8 @@
 package questionnaires_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"memsure/internal/fact"
@@ -10,11 +12,11 @@ import (
 
 // bankWithNative is the full bank answered as well as a product with native
 // code can.
-func bankWithNative(t *testing.T) ideal {
+func bankWithNative(t *testing.T) spoiled {
 	t.Helper()
-	return idealOf(t, "supplier-memory-safety", "2.0.0").but(map[string]questionnaire.Value{
+	return spoiled{definition: shippedDefinition(t, "supplier-memory-safety", "2.0.0"), tier: "critical", others: map[string]questionnaire.Value{
 		"ms-native-code": boolean(true), "ug-unsafe-used": boolean(true), "sc-delivery": option("both"),
-	})
+	}}
 }
 
 func TestCriticalGatesOfTheBank(t *testing.T) {
@@ -42,7 +44,7 @@ func TestCriticalGatesOfTheBank(t *testing.T) {
 		{"no way out", "gate-clauses", map[string]questionnaire.Value{"gc-clauses": options("audit", "notice", "subcontracting")}, scoring.Fail},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := gate(t, bankWithNative(t).but(tc.others).score(t), tc.gate); got != tc.want {
+			if got := outcomeOf(t, bankWithNative(t).but(tc.others).score(t), tc.gate); got != tc.want {
 				t.Errorf("%s: %s, want %s", tc.gate, got, tc.want)
 			}
 		})
@@ -51,11 +53,11 @@ func TestCriticalGatesOfTheBank(t *testing.T) {
 
 // A gate that rests on an answer fails where that answer is missing.
 func TestCriticalGatesFailClosed(t *testing.T) {
-	if got := gate(t, bankWithNative(t).without("gc-support-until").score(t), "gate-support-end"); got != scoring.Fail {
+	if got := outcomeOf(t, bankWithNative(t).without("gc-support-until").score(t), "gate-support-end"); got != scoring.Fail {
 		t.Errorf("without an end of support: %s", got)
 	}
 	exempt := bankWithNative(t).but(map[string]questionnaire.Value{"rd-roadmap": option("exempt")}).without("rd-exemption-until")
-	if got := gate(t, exempt.score(t), "gate-roadmap"); got != scoring.Fail {
+	if got := outcomeOf(t, exempt.score(t), "gate-roadmap"); got != scoring.Fail {
 		t.Errorf("an exemption without a date: %s", got)
 	}
 }
@@ -139,5 +141,41 @@ func TestEquivalentAssuranceCountsTheSame(t *testing.T) {
 	}
 	if quality["point-in-time"] >= quality["equivalent"] || quality["none"] != 0 {
 		t.Errorf("%v", quality)
+	}
+}
+
+// What the vendor says about its SBOM is held against the SBOM. Saying where it
+// has gaps is never held against anybody.
+func TestClaimsAboutTheSBOMAreChecked(t *testing.T) {
+	flag := func(name string, yes bool) fact.Fact { return fact.Fact{Name: name, Kind: fact.Boolean, Flag: yes} }
+	share := func(name string, percent int64) fact.Fact {
+		return fact.Fact{Name: name, Kind: fact.Share, Micro: percent * fact.Million, Unit: "percent"}
+	}
+	phase := fact.Fact{Name: fact.SBOMPhase, Kind: fact.Text, Text: "pre-build"}
+	for _, tc := range []struct {
+		name, rule string
+		others     map[string]questionnaire.Value
+		shows      fact.Fact
+		want       bool
+	}{
+		{"all levels, none related", "check-sbom-depth", map[string]questionnaire.Value{"sc-sbom-depth": option("all-levels")}, flag(fact.SBOMHasDependencies, false), true},
+		{"all levels, related", "check-sbom-depth", map[string]questionnaire.Value{"sc-sbom-depth": option("all-levels")}, flag(fact.SBOMHasDependencies, true), false},
+		{"direct only, none related", "check-sbom-depth", map[string]questionnaire.Value{"sc-sbom-depth": option("direct")}, flag(fact.SBOMHasDependencies, false), false},
+		{"all levels, declared incomplete", "check-sbom-complete", map[string]questionnaire.Value{"sc-sbom-depth": option("all-levels")}, flag(fact.SBOMDeclaredComplete, false), true},
+		{"gaps named, declared incomplete", "check-sbom-complete", map[string]questionnaire.Value{"sc-sbom-depth": option("all-with-gaps-named")}, flag(fact.SBOMDeclaredComplete, false), false},
+		{"all fields, half of them", "check-sbom-minimum", nil, share(fact.SBOMMinimumNTIA, 50), true},
+		{"all fields, nearly", "check-sbom-minimum", nil, share(fact.SBOMMinimumNTIA, 86), false},
+		{"few hashes", "rf-sbom-few-hashes", nil, share(fact.SBOMHashShare, 40), true},
+		{"most have hashes", "rf-sbom-few-hashes", nil, share(fact.SBOMHashShare, 90), false},
+		{"made too early", "rf-sbom-before-build", nil, phase, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			given := bankWithNative(t).but(tc.others)
+			given.shows = []fact.Fact{tc.shows}
+			found := slices.ContainsFunc(given.score(t).Findings, func(f scoring.Finding) bool { return strings.HasSuffix(f.RuleID, tc.rule) })
+			if found != tc.want {
+				t.Errorf("%s found: %v, want %v", tc.rule, found, tc.want)
+			}
+		})
 	}
 }

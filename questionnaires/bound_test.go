@@ -28,23 +28,30 @@ func allCPP() map[string]questionnaire.Value {
 	percent := questionnaire.Value{Kind: questionnaire.TypePercentage}
 	yes := questionnaire.Value{Kind: questionnaire.TypeBoolean, Boolean: true}
 	return map[string]questionnaire.Value{
-		"ms-native-code":    yes,
-		"ug-unsafe-used":    yes,
-		"ms-entry-points":   table(questionnaire.Row{"parser": option("unsafe")}),
-		"ms-attack-surface": table(questionnaire.Row{"functions": number(400), "safe": number(0)}),
-		"ms-components":     table(questionnaire.Row{"language-class": option("unsafe"), "size": number(900)}),
-		"ms-keys":           table(questionnaire.Row{"language-class": option("unsafe")}),
-		"ms-own-share":      percent,
-		"ms-new-code-share": percent,
-		"ms-sbom-share":     percent,
-		"ms-native-deps":    option("native-product"),
+		"ms-native-code":     yes,
+		"ug-unsafe-used":     yes,
+		"ms-entry-points":    table(questionnaire.Row{"parser": option("unsafe")}),
+		"ms-attack-surface":  table(questionnaire.Row{"functions": number(400), "safe": number(0)}),
+		"ms-components":      table(questionnaire.Row{"language-class": option("unsafe"), "size": number(900)}),
+		"ms-keys":            table(questionnaire.Row{"language-class": option("unsafe")}),
+		"ms-own-share":       percent,
+		"ms-new-code-share":  percent,
+		"ms-sbom-share":      percent,
+		"ms-native-deps":     option("native-product"),
+		"el-protocol-stacks": table(questionnaire.Row{"front": option("nothing")}),
 	}
 }
 
-// perfect scores a definition as it counts in a tier: every question shown is
-// answered by values, every answer is verified and every text has the top
-// grade.
+// perfect scores perfectInput.
 func perfect(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value) scoring.Result {
+	t.Helper()
+	return score(t, perfectInput(t, d, tier, fixed))
+}
+
+// perfectInput is a definition as it counts in a tier, with the best answer to
+// every question but those fixed; every answer is verified and every text has
+// the top grade.
+func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value) scoring.Input {
 	t.Helper()
 	counted, err := questionnaire.Reweigh(d, tier, questionnaire.Weights{})
 	if err != nil {
@@ -74,8 +81,8 @@ func perfect(t *testing.T, d *questionnaire.Definition, tier string, fixed map[s
 				Grade: q.Scoring.Rubric[len(q.Scoring.Rubric)-1].Grade, Reason: "read", By: "evaluator"})
 		}
 	})
-	return score(t, scoring.Input{Version: version, Revision: revision, Reviews: reviews, Tier: tier,
-		Source: assessment.SourceVendor, At: scoredAt.UnixMicro()})
+	return scoring.Input{Version: version, Revision: revision, Reviews: reviews, Tier: tier,
+		Source: assessment.SourceVendor, At: scoredAt.UnixMicro()}
 }
 
 // eachTier visits every shipped questionnaire in each of its tiers.
@@ -132,7 +139,7 @@ func TestVerifiedMemorySafeProductReachesTheTopEverywhere(t *testing.T) {
 // No purity test: the same C++ product, with a memory-safe parser in front of
 // all that comes from outside, gains more than all its other paperwork could.
 func TestASafeParserInFrontEarnsCredit(t *testing.T) {
-	for _, slug := range []string{"supplier-memory-safety", "supplier-memory-safety-quick", "renewal-memory-safety"} {
+	for _, slug := range []string{"supplier-memory-safety", "supplier-memory-safety-quick", "renewal-memory-safety", "embedded-and-legacy"} {
 		d := newest(t, slug)
 		fronted := allCPP()
 		fronted["ms-entry-points"] = questionnaire.Value{Kind: questionnaire.TypeTable, Rows: []questionnaire.Row{
