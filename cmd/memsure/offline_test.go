@@ -104,7 +104,7 @@ func TestVerifyWithoutARecord(t *testing.T) {
 }
 
 func TestInspect(t *testing.T) {
-	sbom := filepath.Join("..", "..", "internal", "demo", "files", "aurora-gateway-4.2.0.cdx.json")
+	sbom := filepath.Join("..", "..", "questionnaires", "samples", "aurora-gateway-4.2.0.cdx.json")
 	command(t, "evidence", "inspect", sbom).want(t, exitOK, "sbom.components.total", "")
 	var told []struct {
 		Status, Format, SHA256 string
