@@ -39,6 +39,7 @@ sections:
         scoring: {kind: options}
       - {id: share, text: Which share is safe?, type: percentage, scope: release, weight: 1, scoring: {kind: anchors, anchors: [{at: 0, score: 0}, {at: 100, score: 1}]}}
       - {id: sbom, text: Provide the SBOM., type: file, scope: release, weight: 1, scoring: {kind: evidence}, evidence: {accepts: [sbom]}}
+      - {id: parts, text: How many parts?, type: number, scope: product, role: information, weight: 0, when: {fact: sbom.components.total, at_least: 1}}
       - {id: compilers, text: Which compilers?, type: text, scope: product, role: information, weight: 0}
   - id: process
     title: Process
@@ -121,6 +122,7 @@ func newPast(t *testing.T, s *server.Server) past {
 	v.first("languages", choices("rust", "c")).is(t, 200)
 	v.first("share", number("percentage", "62.5")).is(t, 200)
 	v.first("sbom", linked(api.AnswerValueKindFile, p.sbom.ID)).is(t, 200)
+	v.first("parts", number("number", "2")).is(t, 200)
 	v.first("compilers", text("Clang and rustc.")).is(t, 200)
 	yes := boolean(true)
 	yes.Comment, yes.Evidence = new("Since 2024."), &[]api.EvidenceLink{{EvidenceID: p.policy.ID, Place: new("line 1")}}
@@ -187,7 +189,7 @@ func TestANewAssessmentStartsFromTheLastRevision(t *testing.T) {
 		v := p.v.at(p.b, a.ID)
 		offers := v.earlier()
 		wantLines(t, "offers", told(offers), []string{
-			"native same waiting", "languages show_old open", "share confirm waiting", "sbom invalid open",
+			"native same waiting", "languages show_old open", "share confirm waiting", "sbom invalid open", "parts same hidden",
 			"policy confirm waiting", "team same waiting", "signing confirm waiting", "fuzzing confirm waiting", "compilers gone"})
 		if offers.Waiting != 6 || len(got(v.ListAnswersWithResponse(t.Context(), v.asm)).is(t, 200).JSON200.Items) != 0 {
 			t.Errorf("%d wait, and the draft must be empty", offers.Waiting)
@@ -196,7 +198,7 @@ func TestANewAssessmentStartsFromTheLastRevision(t *testing.T) {
 		if n := v.progress().OffersWaiting; given(n) != 6 || given(assignment.Progress.OffersWaiting) != 6 {
 			t.Errorf("progress tells of %v and %v offers", given(n), given(assignment.Progress.OffersWaiting))
 		}
-		policy, share := offers.Items[4], offers.Items[2]
+		policy, share := offers.Items[5], offers.Items[2]
 		if given(policy.EarlierText) != "Is there a policy?" || given(policy.Answer.Comment) != "Since 2024." || !policy.Files[0].Carried ||
 			policy.Source != "your answer of 22 November 2026 for Aurora 4.2.0" && !strings.HasPrefix(policy.Source, "your answer of ") {
 			t.Errorf("policy: %+v", policy)
@@ -209,7 +211,7 @@ func TestANewAssessmentStartsFromTheLastRevision(t *testing.T) {
 		}
 
 		done := v.confirm(everythingThatWaits()).is(t, 200).JSON200
-		if len(done.Items) != 6 || len(done.Skipped) != 0 || given(done.Progress.OffersWaiting) != 0 {
+		if len(done.Items) != 6 || len(done.Skipped) != 1 || done.Skipped[0].Code != api.SkippedOfferCodeHidden || given(done.Progress.OffersWaiting) != 0 {
 			t.Fatalf("confirmed: %+v", done)
 		}
 		repeated := v.confirm(everythingThatWaits()).is(t, 200).JSON200
@@ -319,7 +321,7 @@ func TestConfirmingBesideOthers(t *testing.T) {
 		if files := got(v.ListOwnEvidenceWithResponse(t.Context(), v.asm)).is(t, 200).JSON200.Items; len(files) != 2 {
 			t.Errorf("%d files", len(files))
 		}
-		if p := v.progress(); !p.Ready || p.Answered != 9 {
+		if p := v.progress(); !p.Ready || p.Answered != 10 {
 			t.Errorf("progress: %+v", p)
 		}
 	})

@@ -132,6 +132,9 @@ func (b *builder) question(r scoring.QuestionResult, contribution int64) Questio
 		if c := a.Citation; c != nil {
 			out.Citation = citation(c.Title, c.URL, c.RetrievedOn)
 		}
+		if a.Carried != nil {
+			out.Carried = a.Carried.Words(r.ID)
+		}
 	}
 	return out
 }

@@ -151,6 +151,7 @@ type Question struct {
 	Evidence     []string `json:"evidence"` // register numbers, "E2"
 	Reviews      []string `json:"reviews"`  // what reviewers decided, with reason
 	Citation     string   `json:"citation,omitempty"`
+	Carried      string   `json:"carried,omitempty"` // which earlier answer the vendor confirmed, a sentence
 	MapsTo       []string `json:"maps_to,omitempty"`
 }
 

@@ -11,6 +11,7 @@ import (
 
 	nethtml "golang.org/x/net/html"
 
+	"memsure/internal/assessment"
 	"memsure/internal/report"
 	"memsure/internal/report/html"
 	"memsure/internal/report/reporttest"
@@ -155,5 +156,16 @@ func TestStyleHashAllowsTheStyle(t *testing.T) {
 	}
 	if n := strings.Count(render(t, reporttest.Input()), "<style>"); n != 1 {
 		t.Errorf("%d style elements", n)
+	}
+}
+
+// A confirmed earlier answer is told beside the answer, with every text kept
+// from being markup.
+func TestACarriedAnswerIsTold(t *testing.T) {
+	in := reporttest.Input()
+	in.Revision.Answers[0].Carried = &assessment.Carried{AssessmentID: "asm_before", Revision: 2, QuestionID: in.Revision.Answers[0].QuestionID, Of: "<b>Aurora</b>"}
+	page := render(t, in)
+	if want := "The vendor confirmed its answer of 1 January 1970 for &lt;b&gt;Aurora&lt;/b&gt; (revision 2 of asm_before)."; strings.Count(page, want) != 1 {
+		t.Errorf("the page does not tell once: %s", want)
 	}
 }

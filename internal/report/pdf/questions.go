@@ -72,6 +72,7 @@ func questionParts(q report.Question) []part {
 	add(small, "Comment: ", q.Comment)
 	add(small, "Reason given: ", q.NAReason)
 	add(note, "Source: ", q.Citation)
+	add(note, "", q.Carried)
 	if q.StatusID == "scored" {
 		add(note, "Quality: ", withoutNumber(q.Rule))
 	} else {

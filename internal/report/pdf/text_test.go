@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -143,5 +144,16 @@ func TestDecisionPageStandsAlone(t *testing.T) {
 		if doc.lowest > imprintTop {
 			t.Errorf("%.20q: text reaches %.1f mm, the imprint starts at %.1f", s, doc.lowest, imprintTop)
 		}
+	}
+}
+
+func TestAQuestionTellsOfTheAnswerItWasCarriedFrom(t *testing.T) {
+	const told = "The vendor confirmed its answer of 3 March 2026 (revision 1 of asm_before)."
+	var texts []string
+	for _, p := range questionParts(report.Question{Text: "Is it signed?", ID: "Q1", Answer: "Yes", StatusID: "scored", Carried: told}) {
+		texts = append(texts, p.text)
+	}
+	if !slices.Contains(texts, told) {
+		t.Errorf("parts: %q", texts)
 	}
 }
