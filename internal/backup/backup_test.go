@@ -145,6 +145,26 @@ func TestRoundTripWhileWriting(t *testing.T) {
 	}
 }
 
+// Two records of the same bytes: they are copied, listed and restored once.
+func TestSharedBytesAreCopiedOnce(t *testing.T) {
+	in := installation.New(t)
+	row := in.AddEvidence(t, 1_000)
+	shared := in.Share(t, row)
+	var last, total int64
+	target := filepath.Join(t.TempDir(), "one")
+	made, err := backup.Make(t.Context(), source(in), target, func(done, of int64) { last, total = done, of })
+	if err != nil || len(made.Manifest.Evidence) != 1 || len(made.Manifest.Damaged) != 0 || last != total {
+		t.Fatalf("%v: %+v, progress %d of %d", err, made.Manifest, last, total)
+	}
+	restored := filepath.Join(t.TempDir(), "restored")
+	if _, err := backup.Restore(t.Context(), target, restored, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := inspect(t, restored); len(got) != 2 || got[shared.ID].SHA256 != row.SHA256 {
+		t.Errorf("restored: %+v", got)
+	}
+}
+
 func TestDamagedEvidenceIsToldAndDoesNotStopTheBackup(t *testing.T) {
 	in := installation.New(t)
 	lost, changed := in.AddEvidence(t, 100), in.AddEvidence(t, 100)

@@ -131,9 +131,11 @@ func (r BuyerRead) EvidenceFile(assessmentID, id string) (Evidence, error) {
 	return one[Evidence](evidenceOf(r.tx.db, assessmentID).Where("id = ?", id))
 }
 
-// KnowsBlob tells whether some row names these bytes: others are orphans.
+// KnowsBlob tells whether some file needs these bytes: others are orphans.
+// Several may need the same, where a confirmed answer brought a file along from
+// another assessment; bytes go only with the last.
 func (tx *ReadTx) KnowsBlob(blobID string) (bool, error) {
-	return exists(tx.db.Table("evidence").Where("blob_id = ? AND deleted_us IS NULL", blobID))
+	return exists(tx.db.Table("evidence").Where("blob_id = ? AND deleted_us IS NULL AND status <> 'erased'", blobID))
 }
 
 // AddEvidence keeps a received file.

@@ -30,3 +30,6 @@ func OpenRaw(cfg Config) (*sql.DB, error) {
 
 // RemembersRequests is how long an unfinished request holds its key.
 const RemembersRequests = idempotencyLease
+
+// EarlierQuery is how earlier revisions are looked for.
+const EarlierQuery = earlierRevisions

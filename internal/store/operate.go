@@ -21,10 +21,13 @@ func (r BuyerRead) KeepsEvidence(id string) (bool, error) {
 	return exists(r.kept().Where("id = ?", id))
 }
 
-// CountKeptEvidence gives the number and the bytes of those files.
+// CountKeptEvidence gives the number of those files, and their bytes: those that
+// several files share count once.
 func (r BuyerRead) CountKeptEvidence() (files, bytes int64, err error) {
 	var sum struct{ Files, Bytes int64 }
-	err = r.kept().Select("COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes").Scan(&sum).Error
+	once := r.kept().Select("COUNT(*) AS sharing, MAX(size) AS size").Group("blob_id")
+	err = r.tx.db.Table("(?) AS once", once).
+		Select("CAST(COALESCE(SUM(sharing), 0) AS BIGINT) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes").Scan(&sum).Error
 	return sum.Files, sum.Bytes, err
 }
 

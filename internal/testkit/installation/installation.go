@@ -140,6 +140,17 @@ func (in *Installation) AddEvidence(t testing.TB, size int) store.Evidence {
 	return row
 }
 
+// Share keeps a second record of a file's bytes, as confirming an earlier answer
+// does.
+func (in *Installation) Share(t testing.TB, row store.Evidence) store.Evidence {
+	t.Helper()
+	row.ID = id.New(id.Evidence)
+	in.change(t, "assessment:"+in.Assessment, func(tx *store.Tx) (audit.Event, error) {
+		return audit.Event{Action: "evidence.carry", Subject: row.ID, After: row.Fingerprint()}, tx.Vendor(in.Vendor).AddEvidence(row)
+	})
+	return row
+}
+
 // TakeBack removes a file: the record first, then the bytes.
 func (in *Installation) TakeBack(t testing.TB, row store.Evidence) {
 	t.Helper()
