@@ -179,3 +179,41 @@ func TestClaimsAboutTheSBOMAreChecked(t *testing.T) {
 		})
 	}
 }
+
+// From the first version to this one: what stayed the same question carries
+// over, what changed its meaning is shown beside the old answer, and what is
+// asked no more is named.
+func TestAnswersOfTheFirstVersionCarry(t *testing.T) {
+	first, second := shippedDefinition(t, "supplier-memory-safety", "1.0.0"), shippedDefinition(t, "supplier-memory-safety", "2.0.0")
+	verdicts := map[string]questionnaire.Carried{}
+	for _, carried := range questionnaire.CarryForward(first, second) {
+		verdicts[carried.QuestionID] = carried
+	}
+	for id, want := range map[string]questionnaire.Carried{
+		"sc-sbom":            {FromQuestionID: "sc-sbom", Verdict: questionnaire.CarrySame},
+		"sc-provenance":      {FromQuestionID: "sc-provenance", Verdict: questionnaire.CarrySame},
+		"rd-safe-date":       {FromQuestionID: "rd-safe-date", Verdict: questionnaire.CarrySame},
+		"rd-roadmap":         {FromQuestionID: "rd-roadmap", Verdict: questionnaire.CarryConfirm},
+		"rd-milestones":      {FromQuestionID: "rd-milestones", Verdict: questionnaire.CarryConfirm},
+		"sc-signed":          {FromQuestionID: "sc-signed", Verdict: questionnaire.CarryConfirm},
+		"gc-milestones":      {FromQuestionID: "gc-contract", Verdict: questionnaire.CarryShowOld},
+		"gc-clauses":         {Verdict: questionnaire.CarryNew},
+		"ts-sanitizers":      {Verdict: questionnaire.CarryNew},
+		"rd-dependency-plan": {Verdict: questionnaire.CarryNew},
+	} {
+		if got := verdicts[id]; got.Verdict != want.Verdict || got.FromQuestionID != want.FromQuestionID {
+			t.Errorf("%s: %s from %q, want %s from %q", id, got.Verdict, got.FromQuestionID, want.Verdict, want.FromQuestionID)
+		}
+	}
+}
+
+// A promise to keep a plan earns nothing without a plan.
+func TestMilestonesInTheContractNeedARoadmap(t *testing.T) {
+	points := func(roadmap string) int64 {
+		given := bankWithNative(t).but(map[string]questionnaire.Value{"rd-roadmap": option(roadmap), "gc-milestones": option("with-remedies")})
+		return questionOf(t, given.score(t), "gc-milestones").Quality
+	}
+	if with, without := points("public"), points("none"); with != fact.Million || without != 0 {
+		t.Errorf("with a roadmap %s, without %s", fact.FormatMicro(with), fact.FormatMicro(without))
+	}
+}
