@@ -37,6 +37,8 @@ type NewAssessment struct {
 	RequireSecondFactor bool
 	RequireApproval     bool
 	Owner               string
+	Weights             questionnaire.Weights // own ones; empty for none
+	Panel               []string              // persons; empty for none
 }
 
 // Recipient is one vendor of a bulk sending; Invite may be nil.
@@ -54,6 +56,7 @@ type Sent struct {
 // AssessmentChange is an edit; nil members stay as they are.
 type AssessmentChange struct {
 	DueOn, TimeZone, Owner, Tier *string
+	Panel                        *[]string
 }
 
 // ReturnedQuestion is one question sent back with what the buyer says to it.
@@ -110,8 +113,8 @@ func dueAt(dueOn, zone string) (time.Time, error) {
 func (u Assessments) Create(ctx context.Context, in NewAssessment) (Assessment, error) {
 	made := id.New(id.Assessment)
 	ref, _, err := u.write(ctx, store.On(assessmentStream(made)), func(tx *store.Tx) (string, audit.Events, error) {
-		a, err := u.add(tx, made, in)
-		return made, audit.Events{tells("assessment.create", made, nil, a)}, err
+		events, err := u.add(tx, made, in)
+		return made, events, err
 	})
 	if err != nil {
 		return Assessment{}, err
@@ -119,7 +122,46 @@ func (u Assessments) Create(ctx context.Context, in NewAssessment) (Assessment, 
 	return u.Get(ctx, ref)
 }
 
-func (u Assessments) add(tx *store.Tx, made string, in NewAssessment) (a store.Assessment, err error) {
+func (u Assessments) add(tx *store.Tx, made string, in NewAssessment) (audit.Events, error) {
+	a, err := u.planned(tx, made, in)
+	if err != nil {
+		return nil, err
+	}
+	if a.Panel, err = u.panel(tx, in.Panel); err != nil {
+		return nil, err
+	}
+	events, err := u.addWeighed(tx, &a, in.Weights)
+	return append(audit.Events{tells("assessment.create", made, nil, a)}, events...), err
+}
+
+// addWeighed keeps the assessment, and its own weights where it has any: they
+// name the assessment, and it names them.
+func (u Assessments) addWeighed(tx *store.Tx, a *store.Assessment, own questionnaire.Weights) (audit.Events, error) {
+	if err := tx.Buyer().AddAssessment(*a); err != nil || own.Empty() {
+		return nil, err
+	}
+	events, err := u.weigh(tx, a, own)
+	if err != nil {
+		return nil, inWeights(err)
+	}
+	return events, tx.Buyer().UpdateAssessment(*a)
+}
+
+// inWeights places a fault of weights inside the request.
+func inWeights(err error) error {
+	var known *fault.Error
+	if !asFault(err, &known) || len(known.Fields) == 0 {
+		return err
+	}
+	moved := *known
+	moved.Fields = slices.Clone(known.Fields)
+	for f := range moved.Fields {
+		moved.Fields[f].Pointer = "/weights" + moved.Fields[f].Pointer
+	}
+	return &moved
+}
+
+func (u Assessments) planned(tx *store.Tx, made string, in NewAssessment) (a store.Assessment, err error) {
 	rel, err := tx.Buyer().Release(in.ReleaseID)
 	if fault.Is(err, fault.NotFound) {
 		return a, fault.New(fault.Invalid, "validation", "There is no such release.").At("/release_id", "unknown", "Name one of a product's releases.")
@@ -142,7 +184,7 @@ func (u Assessments) add(tx *store.Tx, made string, in NewAssessment) (a store.A
 		RequireSecondFactor: store.Flag(in.RequireSecondFactor), RequireApproval: store.Flag(in.RequireApproval),
 		Owner: in.Owner, RowVersion: 1, CreatedUS: tx.Now(),
 	}
-	return a, tx.Buyer().AddAssessment(a)
+	return a, nil
 }
 
 func (u Assessments) usable(tx *store.Tx, slug, version string) (store.Questionnaire, error) {
@@ -219,11 +261,11 @@ func (u Assessments) sendAll(tx *store.Tx, planned []plannedSending) (string, au
 	ids := make([]string, len(planned))
 	for i, p := range planned {
 		ids[i] = p.id
-		a, err := u.add(tx, p.id, p.input)
+		added, err := u.add(tx, p.id, p.input)
 		if err != nil {
 			return "", nil, inRecipient(err, i)
 		}
-		events = append(events, on(assessmentStream(p.id), tells("assessment.create", p.id, nil, a))...)
+		events = append(events, on(assessmentStream(p.id), added...)...)
 		if p.invite == nil {
 			continue
 		}
@@ -287,8 +329,9 @@ func (u Assessments) sentOne(tx *store.ReadTx, assessmentID string) (sent Sent, 
 	return sent, err
 }
 
-// Update changes due date, owner or tier, under the ETag. The tier is fixed
-// once answers were submitted: scores rest on it.
+// Update changes due date, owner, tier or panel, under the ETag. The tier is
+// fixed once answers were submitted, for scores rest on it; one with weights of
+// its own with the first answer. The panel is fixed with the first grade.
 func (u Assessments) Update(ctx context.Context, assessmentID, etag string, change AssessmentChange) (Assessment, error) {
 	return u.step(ctx, assessmentID, "assessment.update", func(tx *store.Tx, a *store.AssessmentView) error {
 		if err := matches(etag, a.RowVersion); err != nil {
@@ -299,6 +342,16 @@ func (u Assessments) Update(ctx context.Context, assessmentID, etag string, chan
 		}
 		if change.Tier != nil && *change.Tier != a.Tier && a.Revision > 0 {
 			return fault.New(fault.Conflict, "tier_fixed", "The tier is fixed once answers were submitted.")
+		}
+		if change.Tier != nil && *change.Tier != a.Tier {
+			if err := u.retiered(tx, a.Assessment, *change.Tier); err != nil {
+				return err
+			}
+		}
+		if change.Panel != nil {
+			if err := u.repanel(tx, a, *change.Panel); err != nil {
+				return err
+			}
 		}
 		set(&a.DueOn, change.DueOn)
 		set(&a.TimeZone, change.TimeZone)

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"strings"
 
+	"memsure/internal/assessment"
 	"memsure/internal/audit"
 	"memsure/internal/store"
 )
@@ -13,10 +15,49 @@ type Audit struct{ *Core }
 // Events lists the log, newest first: one stream where it is named, else all.
 func (u Audit) Events(ctx context.Context, page store.Page, stream string) (found []audit.Row, err error) {
 	err = u.Store.Read(ctx, func(tx *store.ReadTx) error {
-		found, err = tx.Buyer().AuditLog(page, stream)
-		return err
+		if found, err = tx.Buyer().AuditLog(page, stream); err != nil {
+			return err
+		}
+		return u.withhold(tx, found, person(ctx))
 	})
 	return found, err
+}
+
+// withhold blanks who gave which grade while a panel grades blind: everything by
+// which an event could be matched with a person or a grade.
+func (u Audit) withhold(tx *store.ReadTx, rows []audit.Row, viewer string) error {
+	known := map[string]map[string]bool{}
+	for i := range rows {
+		row := &rows[i]
+		if row.Action != "review."+string(assessment.ReviewGrade) {
+			continue
+		}
+		hidden, ok := known[row.Stream]
+		if !ok {
+			var err error
+			if hidden, err = u.withheldReviews(tx, strings.TrimPrefix(row.Stream, assessmentStream("")), viewer); err != nil {
+				return err
+			}
+			known[row.Stream] = hidden
+		}
+		if hidden[row.Subject] {
+			row.Action, row.Actor.ID, row.Subject, row.Before, row.After, row.Details = "review.withheld", "", "", "", "", []byte("{}")
+		}
+	}
+	return nil
+}
+
+func (u Audit) withheldReviews(tx *store.ReadTx, assessmentID, viewer string) (map[string]bool, error) {
+	row, err := tx.Buyer().Assessment(assessmentID)
+	if err != nil || row.Panel == "" || row.Revision == 0 {
+		return nil, err
+	}
+	j, err := u.judge(tx, assessmentID)
+	hidden := map[string]bool{}
+	for _, r := range j.input.Reviews {
+		hidden[r.ID] = j.withheld(r, viewer)
+	}
+	return hidden, err
 }
 
 // Verify walks every chain and every checkpoint, and holds every frozen

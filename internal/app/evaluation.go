@@ -11,6 +11,7 @@ import (
 	"memsure/internal/fact"
 	"memsure/internal/fault"
 	"memsure/internal/id"
+	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
 	"memsure/internal/store"
 )
@@ -25,11 +26,14 @@ type Evaluation struct{ *Core }
 type Review struct {
 	assessment.Review
 	InForce bool
+	Waiting bool // a grade that shows to nobody else until the whole panel has graded
 }
 
 // judged is everything a score rests on, and the score.
 type judged struct {
 	row       store.AssessmentView
+	authored  *questionnaire.Definition // the version as published; the input's counts
+	own       questionnaire.Weights
 	input     scoring.Input
 	revisions []store.Revision // oldest first
 	result    scoring.Result
@@ -44,17 +48,31 @@ func (c *Core) judge(tx *store.ReadTx, assessmentID string) (j judged, err error
 		return j, fault.New(fault.Conflict, "not_submitted", "Nothing was submitted yet.").
 			WithRemedy("Wait for the vendor's submission.")
 	}
-	version, err := c.prepared(tx, j.row.QuestionnaireID, j.row.QuestionnaireDigest)
+	version, err := c.counted(tx, j.row.Assessment)
 	if err != nil {
 		return j, err
 	}
-	j.input.Version = version.compiled
+	if err = j.weighed(c, tx); err != nil {
+		return j, err
+	}
+	j.input.Version, j.input.Panel = version.compiled, panelOf(j.row.Assessment)
 	if err = j.load(tx); err != nil {
 		return j, err
 	}
 	j.input.Tier, j.input.Source, j.input.At = j.row.Tier, assessment.Source(j.row.Source), tx.Now()
 	j.result, err = version.plan.Score(j.input)
 	return j, err
+}
+
+// weighed notes what the weights were before.
+func (j *judged) weighed(c *Core, tx *store.ReadTx) error {
+	base, err := c.prepared(tx, j.row.QuestionnaireID, j.row.QuestionnaireDigest)
+	if err != nil {
+		return err
+	}
+	j.authored = base.compiled.Definition
+	j.own, err = ownWeights(tx, j.row.Assessment)
+	return err
 }
 
 // load reads revisions, the facts of the last one's files and the reviews.
@@ -124,18 +142,21 @@ func (u Evaluation) Reviews(ctx context.Context, assessmentID string) (found []R
 			return err
 		}
 		j, err := u.judge(tx, assessmentID)
-		found = j.reviews()
+		found = j.reviews(person(ctx))
 		return err
 	})
 	return found, err
 }
 
-// reviews gives all reviews, newest first, each marked as in force or not by
-// the score itself.
-func (j judged) reviews() []Review {
+// reviews gives the reviews somebody may see, newest first, each marked as in
+// force or not by the score itself.
+func (j judged) reviews(viewer string) []Review {
 	found, counted := make([]Review, 0, len(j.input.Reviews)), j.result.InForce()
 	for _, r := range slices.Backward(j.input.Reviews) {
-		found = append(found, Review{r, counted[r.ID]})
+		if !j.withheld(r, viewer) {
+			waiting := j.isCurrentGrade(r) && len(j.input.Panel) > 1 && j.blind(r.QuestionID)
+			found = append(found, Review{r, counted[r.ID], waiting})
+		}
 	}
 	return found
 }
@@ -144,6 +165,10 @@ func (j judged) reviews() []Review {
 // with its reason. Nothing is deleted: a later decision of the same kind and
 // subject takes the place of an earlier one.
 func (u Evaluation) Review(ctx context.Context, assessmentID string, review assessment.Review) (made Review, err error) {
+	return u.record(ctx, assessmentID, review)
+}
+
+func (u Evaluation) record(ctx context.Context, assessmentID string, review assessment.Review) (made Review, err error) {
 	ref, _, err := u.write(ctx, store.On(assessmentStream(assessmentID)), func(tx *store.Tx) (string, audit.Events, error) {
 		j, err := u.judge(&tx.ReadTx, assessmentID)
 		if err != nil {
@@ -203,6 +228,8 @@ func reviewSubject(r assessment.Review) string {
 		return string(r.Kind) + ":" + r.GateID
 	case assessment.ReviewFinding:
 		return string(r.Kind) + ":" + r.FindingID
+	case assessment.ReviewApproval:
+		return string(r.Kind) + ":" + r.Approves
 	default:
 		return string(r.Kind) + ":" + r.QuestionID
 	}

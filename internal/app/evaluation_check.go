@@ -13,6 +13,12 @@ import (
 // checkReview refuses decisions that mean nothing for this revision or could
 // change nothing, and notes what an override replaces.
 func checkReview(j judged, r *assessment.Review) error {
+	if r.Kind == assessment.ReviewApproval {
+		return checkApproval(j, r)
+	}
+	if err := j.checkGrading(r); err != nil {
+		return err
+	}
 	bad := fault.New(fault.Invalid, "validation", "The decision cannot be recorded as it is.")
 	if strings.TrimSpace(r.Reason) == "" {
 		bad.At("/reason", "required", "Say why.")
@@ -29,12 +35,13 @@ func checkReview(j judged, r *assessment.Review) error {
 
 // reviewPointers place what a review is about.
 var reviewPointers = map[assessment.ReviewKind]string{
-	assessment.ReviewGrade: "/question_id", assessment.ReviewOverride: "/question_id", assessment.ReviewVerdict: "/question_id",
+	assessment.ReviewGrade: "/question_id", assessment.ReviewConsensus: "/question_id", assessment.ReviewOverride: "/question_id", assessment.ReviewVerdict: "/question_id",
 	assessment.ReviewNotApplicable: "/question_id", assessment.ReviewGate: "/gate_id", assessment.ReviewFinding: "/finding_id",
 }
 
 var reviewChecks = map[assessment.ReviewKind]func(judged, *assessment.Review, *fault.Error){
 	assessment.ReviewGrade:         checkGrade,
+	assessment.ReviewConsensus:     checkGrade,
 	assessment.ReviewOverride:      checkOverride,
 	assessment.ReviewVerdict:       checkVerdict,
 	assessment.ReviewNotApplicable: checkNotApplicable,
@@ -49,14 +56,29 @@ func reviewed(j judged, r *assessment.Review, bad *fault.Error) (*questionnaire.
 		bad.At("/question_id", "unknown", "This questionnaire version has no such question.")
 		return nil, scoring.QuestionResult{}, false
 	}
+	result, _ := j.questionResult(r.QuestionID)
+	return j.input.Version.Questions()[q].Question, result, true
+}
+
+func (j judged) questionResult(id string) (scoring.QuestionResult, bool) {
 	for _, section := range j.result.Sections {
 		for _, result := range section.Questions {
-			if result.ID == r.QuestionID {
-				return j.input.Version.Questions()[q].Question, result, true
+			if result.ID == id {
+				return result, true
 			}
 		}
 	}
-	return j.input.Version.Questions()[q].Question, scoring.QuestionResult{}, true
+	return scoring.QuestionResult{}, false
+}
+
+// gradable tells whether there is an answer to a question that can be graded.
+func (j judged) gradable(id string) bool {
+	result, _ := j.questionResult(id)
+	switch result.Status {
+	case scoring.StatusScored, scoring.StatusUngraded, scoring.StatusNotScored:
+		return true
+	}
+	return false
 }
 
 func checkGrade(j judged, r *assessment.Review, bad *fault.Error) {

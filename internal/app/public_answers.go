@@ -30,7 +30,10 @@ func (u PublicAnswers) publicPortal(ctx context.Context, tx *store.ReadTx, asses
 	p := portal{tx: tx, who: auth.PrincipalFrom(ctx), seat: seat{assessment: row.Assessment, role: roleLead}}
 	p.who.VendorID = row.VendorID
 	p.seat.assessment.RequireApproval = false // the vendor's signatory has no part in it
-	p.version, err = u.compiled(tx, row.QuestionnaireID, row.QuestionnaireDigest)
+	counted, err := u.counted(tx, row.Assessment)
+	if err == nil {
+		p.version = counted.compiled
+	}
 	return p, err
 }
 

@@ -32,6 +32,9 @@ func (u Evaluation) Score(ctx context.Context, assessmentID string) (Scorecard, 
 		if _, err := assessment.Next(assessment.State(j.row.State), assessment.ActScore); err != nil {
 			return "", nil, err
 		}
+		if err := j.gradingOpen(); err != nil {
+			return "", nil, err
+		}
 		card, made, err := u.freezeScore(tx, j)
 		if err != nil {
 			return "", nil, err
@@ -86,7 +89,7 @@ func (u Evaluation) freezeScore(tx *store.Tx, j judged) (card store.Scorecard, m
 // bundled is the case as it is frozen and reported.
 func (j judged) bundled(rulesetDigest, scoredBy string, number int) bundle.Case {
 	c := bundle.Case{AssessmentID: j.row.ID, Number: number, Questionnaire: bundle.Named{Digest: j.row.QuestionnaireDigest, RulesetDigest: rulesetDigest},
-		Input: j.input, Result: j.result, ScoredBy: scoredBy}
+		Authored: j.authored, Weights: j.own, Input: j.input, Result: j.result, ScoredBy: scoredBy}
 	for _, r := range j.revisions {
 		c.Revisions = append(c.Revisions, bundle.RevisionRef{Number: r.Number, Digest: r.Digest})
 	}

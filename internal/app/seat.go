@@ -143,7 +143,10 @@ func (c *Core) portal(ctx context.Context, tx *store.ReadTx, assessmentID string
 	if err = p.seat.strong(tx, p.who); err != nil {
 		return p, err
 	}
-	p.version, err = c.compiled(tx, p.seat.assessment.QuestionnaireID, p.seat.assessment.QuestionnaireDigest)
+	counted, err := c.counted(tx, p.seat.assessment)
+	if err == nil {
+		p.version = counted.compiled
+	}
 	return p, err
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"sync"
 
+	"memsure/internal/bundle"
 	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
@@ -14,7 +15,8 @@ import (
 // uses at a time.
 const versionsKept = 64
 
-// versionCache keeps compiled versions by digest. A digest names one content
+// versionCache keeps compiled versions by digest, those with other weights than
+// the authored ones by that of the weights too. Digests name one content
 // forever, so nothing in it can be out of date.
 type versionCache struct {
 	mu    sync.Mutex
@@ -84,6 +86,38 @@ func (c *Core) prepared(tx *store.ReadTx, questionnaireID, digest string) (*prep
 	made := &prepared{compiled, plan}
 	c.versions.put(digest, made)
 	return made, nil
+}
+
+// counted is prepared with the weights by which an assessment's answers count:
+// those of its tier and its own in place of the authored ones. The plan of each
+// profile is kept like that of a version.
+func (c *Core) counted(tx *store.ReadTx, a store.Assessment) (*prepared, error) {
+	base, err := c.prepared(tx, a.QuestionnaireID, a.QuestionnaireDigest)
+	if err != nil || a.WeightsDigest == "" && tierWeights(base.compiled.Definition, a.Tier) == nil {
+		return base, err
+	}
+	profile := a.QuestionnaireDigest + " " + a.Tier + " " + a.WeightsDigest
+	if known := c.versions.get(profile); known != nil {
+		return known, nil
+	}
+	own, err := ownWeights(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	made, err := base.reweighed(a.Tier, own)
+	if err == nil {
+		c.versions.put(profile, made)
+	}
+	return made, err
+}
+
+func (p *prepared) reweighed(tier string, own questionnaire.Weights) (*prepared, error) {
+	compiled, err := bundle.Counted(p.compiled.Definition, tier, own)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := scoring.Prepare(compiled)
+	return &prepared{compiled, plan}, err
 }
 
 // compileStored reads a version back. The stored bytes are held to their

@@ -49,6 +49,7 @@ var Policy = map[string]Rule{
 	// Assessments
 	"listAssessments":     {buyers},
 	"getAssessment":       {buyers},
+	"getWeights":          {buyers},
 	"listInvitations":     {buyers},
 	"listPublicAnswers":   {buyers},
 	"listRevisions":       {buyers},
@@ -58,6 +59,8 @@ var Policy = map[string]Rule{
 	"createAssessment":    {purchasers},
 	"createAssessments":   {purchasers},
 	"updateAssessment":    {purchasers},
+	"putWeights":          {purchasers},
+	"deleteWeights":       {purchasers},
 	"returnAssessment":    {purchasers},
 	"withdrawAssessment":  {purchasers},
 	"recordNoResponse":    {purchasers},
@@ -77,6 +80,7 @@ var Policy = map[string]Rule{
 	"getReportPDF":    {buyers},
 	"getReportHTML":   {buyers},
 	"createReview":    {evaluators},
+	"approveReview":   {purchasers}, // evaluators propose, purchasers approve; never the same person
 	"createScorecard": {scorers},
 
 	// Portal

@@ -18,10 +18,12 @@ import (
 // what came out.
 type Case struct {
 	AssessmentID  string
-	Number        int           // of the scorecard: 1, 2, …
-	Questionnaire Named         // the pinned version
-	Revisions     []RevisionRef // all, oldest first; the last is Input.Revision
-	Input         scoring.Input // Input.At is the moment of the score
+	Number        int                       // of the scorecard: 1, 2, …
+	Questionnaire Named                     // the pinned version
+	Revisions     []RevisionRef             // all, oldest first; the last is Input.Revision
+	Input         scoring.Input             // Input.At is the moment of the score; Input.Version counts by tier and own weights, see Counted
+	Authored      *questionnaire.Definition // as published; nil where Input.Version is that
+	Weights       questionnaire.Weights     // the assessment's own; empty for none
 	Result        scoring.Result
 	ScoredBy      string // person's reference
 	Occasion      Occasion
@@ -55,11 +57,21 @@ func Identify(def *questionnaire.Definition) (Named, error) {
 	return Named{digest, ruleset}, err
 }
 
+// Counted compiles a definition with the weights by which an assessment counts:
+// those of its tier and its own in place of the authored ones.
+func Counted(def *questionnaire.Definition, tier string, own questionnaire.Weights) (*questionnaire.Compiled, error) {
+	counted, err := questionnaire.Reweigh(def, tier, own)
+	if err != nil {
+		return nil, err
+	}
+	return questionnaire.Compile(counted)
+}
+
 // Freeze gives the scorecard's document with its canonical bytes and digest.
 func (c *Case) Freeze() (doc Document, bytes []byte, digest string, err error) {
 	doc = Document{Schema: ScorecardSchema, AssessmentID: c.AssessmentID, Number: c.Number, Revision: c.Input.Revision.Number,
 		Revisions: append([]RevisionRef{}, c.Revisions...), Reviews: []ReviewRef{}, Tier: c.Input.Tier, Source: string(c.Input.Source),
-		ScoredAt: c.Input.At, ScoredBy: c.ScoredBy, Result: c.Result}
+		ScoredAt: c.Input.At, ScoredBy: c.ScoredBy, Panel: c.Input.Panel, Result: c.Result}
 	for _, r := range c.Input.Reviews {
 		doc.Reviews = append(doc.Reviews, ReviewRef{r.Number, r.ID})
 	}
@@ -84,10 +96,15 @@ func (c *Case) inputs() ([]NamedDigest, error) {
 	if n := len(c.Revisions); n > 0 {
 		revision = c.Revisions[n-1].Digest
 	}
-	return []NamedDigest{
+	inputs := []NamedDigest{
 		{"questionnaire", c.Questionnaire.Digest}, {"ruleset", c.Questionnaire.RulesetDigest},
 		{"revision", revision}, {"facts", facts}, {"reviews", reviews},
-	}, nil
+	}
+	if c.Weights.Empty() {
+		return inputs, nil
+	}
+	_, weights, err := questionnaire.CanonicalWeights(c.Weights)
+	return append(inputs, NamedDigest{"weights", weights}), err
 }
 
 // Report writes the report of a frozen scorecard, with its canonical bytes and
@@ -100,11 +117,29 @@ func (c *Case) Report(doc *Document, digest string, previous *report.Previous) (
 		Purpose: on.Purpose, Tier: doc.Tier, Source: c.Input.Source,
 		Definition: c.Input.Version.Definition, DefinitionDigest: doc.Input("questionnaire"), RulesetDigest: doc.Input("ruleset"),
 		Revision: c.Input.Revision, RevisionDigest: doc.Input("revision"), Facts: c.Input.Facts, FactsDigest: doc.Input("facts"),
-		Reviews: c.Input.Reviews, ReviewsDigest: doc.Input("reviews"), Result: &c.Result, ResultDigest: digest,
+		Authored: c.Authored, Weights: c.Weights, WeightsDigest: doc.Input("weights"), Panel: c.Input.Panel,
+		Reviews: c.told(), ReviewsDigest: doc.Input("reviews"), Result: &c.Result, ResultDigest: digest,
 		Previous: previous, People: c.people(),
 	})
 	bytes, reportDigest, err = report.Encode(view)
 	return view, bytes, reportDigest, fault.Wrap(err, "encode report")
+}
+
+// told gives the reviews a report tells of. What some members of a panel gave a
+// question that can no longer be graded stays with them.
+func (c *Case) told() (told []assessment.Review) {
+	complete := map[string]bool{}
+	for _, s := range c.Result.Sections {
+		for i := range s.Questions {
+			complete[s.Questions[i].ID] = len(s.Questions[i].Grades) > 0
+		}
+	}
+	for _, r := range c.Input.Reviews {
+		if len(c.Input.Panel) == 0 || r.Kind != assessment.ReviewGrade || complete[r.QuestionID] {
+			told = append(told, r)
+		}
+	}
+	return told
 }
 
 // people lists who stands behind the report, by reference and role.
@@ -117,7 +152,7 @@ func (c *Case) people() (found []report.Person) {
 	add(c.Input.Revision.SubmittedBy, "submitted the answers")
 	add(c.Input.Revision.ApprovedBy, "approved the answers for the vendor")
 	seen := map[string]bool{}
-	for _, r := range c.Input.Reviews {
+	for _, r := range c.told() {
 		if !seen[r.By] {
 			add(r.By, "evaluator")
 		}

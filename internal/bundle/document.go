@@ -16,8 +16,9 @@ type Document struct {
 	Reviews      []ReviewRef    `json:"reviews"`   // all that were considered, in their order
 	Tier         string         `json:"tier"`
 	Source       string         `json:"source"`
-	ScoredAt     int64          `json:"scored_at"` // microseconds UTC
-	ScoredBy     string         `json:"scored_by"` // person's reference
+	ScoredAt     int64          `json:"scored_at"`       // microseconds UTC
+	ScoredBy     string         `json:"scored_by"`       // person's reference
+	Panel        []string       `json:"panel,omitempty"` // persons who grade text answers together
 	Inputs       []NamedDigest  `json:"inputs"`
 	Result       scoring.Result `json:"result"`
 }

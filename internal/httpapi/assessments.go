@@ -53,6 +53,29 @@ func (h assessmentHandlers) UpdateAssessment(ctx context.Context, r api.UpdateAs
 		Headers: api.UpdateAssessment200ResponseHeaders{ETag: etag(changed.RowVersion)}}, err
 }
 
+// GetWeights gives by what the answers count.
+func (h assessmentHandlers) GetWeights(ctx context.Context, r api.GetWeightsRequestObject) (api.GetWeightsResponseObject, error) {
+	found, err := h.use.Weights(ctx, r.AssessmentID)
+	if err != nil {
+		return nil, err
+	}
+	return api.GetWeights200JSONResponse{Body: weightProfileOut(found), Headers: api.GetWeights200ResponseHeaders{ETag: etag(found.RowVersion)}}, nil
+}
+
+// PutWeights sets weights for one assessment.
+func (h assessmentHandlers) PutWeights(ctx context.Context, r api.PutWeightsRequestObject) (api.PutWeightsResponseObject, error) {
+	changed, err := h.use.SetWeights(ctx, r.AssessmentID, given(r.Params.IfMatch), weightsIn(r.Body))
+	if err != nil {
+		return nil, err
+	}
+	return api.PutWeights200JSONResponse{Body: weightProfileOut(changed), Headers: api.PutWeights200ResponseHeaders{ETag: etag(changed.RowVersion)}}, nil
+}
+
+// DeleteWeights goes back to the questionnaire's and the tier's weights.
+func (h assessmentHandlers) DeleteWeights(ctx context.Context, r api.DeleteWeightsRequestObject) (api.DeleteWeightsResponseObject, error) {
+	return api.DeleteWeights204Response{}, h.use.ClearWeights(ctx, r.AssessmentID, given(r.Params.IfMatch))
+}
+
 // ReturnAssessment sends chosen questions back.
 func (h assessmentHandlers) ReturnAssessment(ctx context.Context, r api.ReturnAssessmentRequestObject) (api.ReturnAssessmentResponseObject, error) {
 	changed, err := h.use.Return(ctx, r.AssessmentID, given(r.Body.Message), dayText(r.Body.DueOn),

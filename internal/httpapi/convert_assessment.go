@@ -13,6 +13,7 @@ func newAssessment(in api.AssessmentInput) app.NewAssessment {
 		Tier: given(in.Tier), DueOn: dayText(in.DueOn), TimeZone: given(in.TimeZone),
 		DiscloseWeights: given(in.DiscloseWeights), RequireSecondFactor: given(in.RequireSecondFactor),
 		RequireApproval: given(in.RequireApproval), Owner: given(in.Owner),
+		Weights: weightsIn(in.Weights), Panel: given(in.Panel),
 	}
 }
 
@@ -23,6 +24,7 @@ func commonAssessment(in api.BulkAssessmentInput) app.NewAssessment {
 		Tier: given(in.Tier), DueOn: dayText(in.DueOn), TimeZone: given(in.TimeZone),
 		DiscloseWeights: given(in.DiscloseWeights), RequireSecondFactor: given(in.RequireSecondFactor),
 		RequireApproval: given(in.RequireApproval), Owner: given(in.Owner),
+		Weights: weightsIn(in.Weights), Panel: given(in.Panel),
 	}
 }
 
@@ -45,7 +47,7 @@ func sentAssessment(s app.Sent) api.BulkAssessmentItem {
 }
 
 func assessmentChange(in api.AssessmentPatch) app.AssessmentChange {
-	change := app.AssessmentChange{TimeZone: in.TimeZone, Owner: in.Owner, Tier: in.Tier}
+	change := app.AssessmentChange{TimeZone: in.TimeZone, Owner: in.Owner, Tier: in.Tier, Panel: in.Panel}
 	if in.DueOn != nil {
 		due := dayText(in.DueOn)
 		change.DueOn = &due
@@ -68,6 +70,7 @@ func assessmentView(a app.Assessment) api.Assessment {
 		DiscloseWeights: bool(a.DiscloseWeights), RequireSecondFactor: bool(a.RequireSecondFactor),
 		RequireApproval: bool(a.RequireApproval), Owner: some(a.Owner), Revision: a.Revision, EndReason: some(a.EndReason), Outcome: some(api.AssessmentOutcome(a.Outcome)),
 		CreatedAt: moment(a.CreatedUS), SubmittedAt: maybeMoment(a.SubmittedUS), Etag: app.ETag(a.RowVersion),
+		WeightsDigest: some(a.WeightsDigest), Panel: panelOut(a.Panel),
 	}
 }
 

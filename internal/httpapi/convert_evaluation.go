@@ -39,7 +39,7 @@ func reviewIn(in api.ReviewInput) (assessment.Review, error) {
 func missingMember(in api.ReviewInput) error {
 	bad := fault.New(fault.Invalid, "validation", "The decision cannot be recorded as it is.")
 	switch {
-	case in.Kind == api.ReviewInputKindGrade && in.Grade == nil:
+	case (in.Kind == api.ReviewInputKindGrade || in.Kind == api.ReviewInputKindConsensus) && in.Grade == nil:
 		bad.At("/grade", "required", "Give the grade.")
 	case in.Kind == api.ReviewInputKindOverride && in.Quality == nil:
 		bad.At("/quality", "required", "Give the quality, 0 to 1.")
@@ -56,14 +56,15 @@ func missingMember(in api.ReviewInput) error {
 func reviewOut(r app.Review) api.Review {
 	out := api.Review{ID: r.ID, Revision: r.Revision, Kind: api.ReviewKind(r.Kind), QuestionID: some(r.QuestionID), GateID: some(r.GateID),
 		FindingID: some(r.FindingID), Confidence: some(r.Confidence), EvidenceID: some(r.EvidenceID), Place: some(r.Place),
-		Remedy: some(r.Remedy), RemedyBy: some(r.RemedyBy), Reason: r.Reason, Note: some(r.Note), By: r.By, At: moment(r.At), InForce: r.InForce}
+		Remedy: some(r.Remedy), RemedyBy: some(r.RemedyBy), Reason: r.Reason, Note: some(r.Note), By: r.By, At: moment(r.At), InForce: r.InForce,
+		Approves: some(r.Approves), WaitingForOthers: some(r.Waiting)}
 	switch r.Kind {
-	case assessment.ReviewGrade:
+	case assessment.ReviewGrade, assessment.ReviewConsensus:
 		out.Grade = &r.Grade
 	case assessment.ReviewOverride:
 		quality, before := fact.FormatMicro(r.Quality), fact.FormatMicro(r.Before)
 		out.Quality, out.Before = &quality, &before
-	case assessment.ReviewNotApplicable, assessment.ReviewFinding, assessment.ReviewGate:
+	case assessment.ReviewNotApplicable, assessment.ReviewFinding, assessment.ReviewGate, assessment.ReviewApproval:
 		out.Accepted = &r.Accepted
 	}
 	return out

@@ -36,6 +36,15 @@ func (h evaluationHandlers) CreateReview(ctx context.Context, r api.CreateReview
 	return api.CreateReview201JSONResponse(reviewOut(made)), nil
 }
 
+// ApproveReview records a second person's yes or no to a proposal on a gate.
+func (h evaluationHandlers) ApproveReview(ctx context.Context, r api.ApproveReviewRequestObject) (api.ApproveReviewResponseObject, error) {
+	made, err := h.evaluation.Approve(ctx, r.AssessmentID, r.ReviewID, r.Body.Approved, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return api.ApproveReview201JSONResponse(reviewOut(made)), nil
+}
+
 // ListFindings lists what a person should look at, worst first.
 func (h evaluationHandlers) ListFindings(ctx context.Context, r api.ListFindingsRequestObject) (api.ListFindingsResponseObject, error) {
 	found, err := h.evaluation.Findings(ctx, r.AssessmentID)

@@ -84,6 +84,9 @@ var routes = map[string]route{
 	"createAssessment":    {want: purchasing, body: `{"release_id":"RELEASE","questionnaire":{"slug":"tiny","version":"1.0.0"},"purpose":"renewal"}`},
 	"createAssessments":   {want: purchasing, body: `{"recipients":[{"release_id":"RELEASE"}],"questionnaire":{"slug":"tiny","version":"1.0.0"},"purpose":"renewal"}`},
 	"updateAssessment":    {want: purchasing, body: `{"owner":"x"}`, stale: true},
+	"getWeights":          {want: buyersRead},
+	"putWeights":          {want: purchasing, body: `{"questions":[{"id":"native","weight":3}]}`, stale: true},
+	"deleteWeights":       {want: purchasing, stale: true},
 	"returnAssessment":    {want: purchasing, body: `{"questions":[{"question_id":"native","feedback":"?"}]}`, with: "assessment_id=ended_id"},
 	"withdrawAssessment":  {want: purchasing, body: `{"reason":"x"}`, with: "assessment_id=ended_id"},
 	"recordNoResponse":    {want: purchasing, body: `{"reason":"x"}`, with: "assessment_id=ended_id"},
@@ -102,6 +105,7 @@ var routes = map[string]route{
 	"getReportPDF":    {want: buyersRead, with: "assessment_id=submitted_id"},
 	"getReportHTML":   {want: buyersRead, with: "assessment_id=submitted_id"},
 	"createReview":    {want: judging, body: `{"kind":"override","question_id":"native","quality":"0.5","reason":"x"}`, with: "assessment_id=submitted_id"},
+	"approveReview":   {want: purchasing, body: `{"approved":false,"reason":"x"}`, with: "assessment_id=submitted_id"},
 	"createScorecard": {want: scoring, with: "assessment_id=submitted_id"},
 
 	"redeemInvitation":      {want: anybody, body: `{"token":"USED","name":"Eve","passphrase":"a gate of seven green herons"}`},

@@ -37,10 +37,19 @@ type Input struct {
 	Facts            []fact.Fact
 	FactsDigest      string
 	Reviews          []assessment.Review // oldest first
-	ReviewsDigest    string
-	Result           *scoring.Result
-	ResultDigest     string
-	Previous         *Previous // nil: nothing to compare with
+
+	// Definition counts by the weights of the tier and of the assessment; what
+	// was authored instead is in Authored (nil: the same), and the assessment's
+	// own weights are in Weights.
+	Authored      *questionnaire.Definition
+	Weights       questionnaire.Weights
+	WeightsDigest string   // empty without own weights
+	Panel         []string // persons who grade text answers together; may be empty
+
+	ReviewsDigest string
+	Result        *scoring.Result
+	ResultDigest  string
+	Previous      *Previous // nil: nothing to compare with
 
 	People []Person // roles for the references in revision and reviews
 }

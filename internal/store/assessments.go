@@ -20,6 +20,8 @@ type Assessment struct {
 	RequireSecondFactor Flag
 	RequireApproval     Flag
 	Owner               string
+	WeightsDigest       string // of its own weights; empty without
+	Panel               string // persons who grade text answers together, separated by blanks
 	Revision            int
 	EndReason           string
 	Outcome             string
@@ -111,5 +113,5 @@ func (w VendorTx) UpdateAssessment(a Assessment) error {
 
 func updateAssessment(q *gorm.DB, a Assessment) error {
 	return changed(q.Table("assessments").Select("state", "tier", "due_on", "time_zone", "owner", "revision", "end_reason",
-		"outcome", "row_version", "draft_version", "submitted_us").Updates(&a))
+		"outcome", "weights_digest", "panel", "row_version", "draft_version", "submitted_us").Updates(&a))
 }

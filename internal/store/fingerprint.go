@@ -103,10 +103,15 @@ func (q Questionnaire) Fingerprint() string {
 // Fingerprint covers the assessment but for the counter of its draft, which
 // moves with every saved answer.
 func (a Assessment) Fingerprint() string {
-	return columns{"id": a.ID, "vendor_id": a.VendorID, "product_id": a.ProductID, "release_id": a.ReleaseID,
+	c := columns{"id": a.ID, "vendor_id": a.VendorID, "product_id": a.ProductID, "release_id": a.ReleaseID,
 		"questionnaire_id": a.QuestionnaireID, "questionnaire_digest": a.QuestionnaireDigest, "purpose": a.Purpose, "source": a.Source,
-		"tier": a.Tier, "state": a.State, "due_on": a.DueOn, "time_zone": a.TimeZone, "owner": a.Owner, "end_reason": a.EndReason, "outcome": a.Outcome}.
-		flag("disclose_weights", a.DiscloseWeights).flag("require_second_factor", a.RequireSecondFactor).flag("require_approval", a.RequireApproval).
+		"tier": a.Tier, "state": a.State, "due_on": a.DueOn, "time_zone": a.TimeZone, "owner": a.Owner, "end_reason": a.EndReason, "outcome": a.Outcome}
+	for name, text := range map[string]string{"weights_digest": a.WeightsDigest, "panel": a.Panel} {
+		if text != "" { // rows of the time before these columns keep their fingerprints
+			c[name] = text
+		}
+	}
+	return c.flag("disclose_weights", a.DiscloseWeights).flag("require_second_factor", a.RequireSecondFactor).flag("require_approval", a.RequireApproval).
 		number("revision", int64(a.Revision)).number("row_version", a.RowVersion).number("created_us", a.CreatedUS).
 		time("submitted_us", a.SubmittedUS).of("assessments")
 }

@@ -42,6 +42,7 @@ var frozenKinds = []frozen{
 	frozenByID("scorecard", canon.DomainScorecard, "scorecards", "= 'scorecard.create'"),
 	frozenByID("report", canon.DomainReport, "reports", "= 'report.create'"),
 	frozenByID("review", canon.DomainReview, "reviews", "LIKE 'review.%'"),
+	frozenByID("weights", canon.DomainWeights, "(SELECT digest AS id, assessment_id, digest, document FROM weights)", "= 'weights.create'"),
 }
 
 // frozenByID is a kind whose events name the document by its id.
