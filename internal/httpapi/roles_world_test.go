@@ -82,6 +82,9 @@ func (w *world) submittedAssessment(t *testing.T, b buyer, rel api.Release) {
 	linkAs(t, w.s, lead, a.ID, w.ids["submitted_evidence"])
 	submitAs(t, w.s, lead, a.ID)
 	got(w.s.Client(auth.Admin).CreateScorecardWithResponse(t.Context(), a.ID, nil)).is(t, 201)
+	half := "0.5"
+	w.ids["review_id"] = got(w.s.Client(auth.Admin).CreateReviewWithResponse(t.Context(), a.ID, nil, api.ReviewInput{Kind: api.ReviewInputKindOverride,
+		QuestionID: new("native"), Quality: &half, Reason: "x"})).is(t, 201).JSON201.ID
 }
 
 func (w *world) keys(t *testing.T, clock *server.Clock) {
