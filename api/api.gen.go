@@ -641,6 +641,7 @@ func (e FactKind) Valid() bool {
 const (
 	FindingKindContradiction FindingKind = "contradiction"
 	FindingKindGateFailure   FindingKind = "gate_failure"
+	FindingKindGradingSpread FindingKind = "grading_spread"
 	FindingKindMissingProof  FindingKind = "missing_proof"
 	FindingKindRedFlag       FindingKind = "red_flag"
 )
@@ -651,6 +652,8 @@ func (e FindingKind) Valid() bool {
 	case FindingKindContradiction:
 		return true
 	case FindingKindGateFailure:
+		return true
+	case FindingKindGradingSpread:
 		return true
 	case FindingKindMissingProof:
 		return true
@@ -975,6 +978,8 @@ func (e ReleaseInputKind) Valid() bool {
 
 // Defines values for ReviewKind.
 const (
+	ReviewKindApproval      ReviewKind = "approval"
+	ReviewKindConsensus     ReviewKind = "consensus"
 	ReviewKindFinding       ReviewKind = "finding"
 	ReviewKindGate          ReviewKind = "gate"
 	ReviewKindGrade         ReviewKind = "grade"
@@ -986,6 +991,10 @@ const (
 // Valid indicates whether the value is a known member of the ReviewKind enum.
 func (e ReviewKind) Valid() bool {
 	switch e {
+	case ReviewKindApproval:
+		return true
+	case ReviewKindConsensus:
+		return true
 	case ReviewKindFinding:
 		return true
 	case ReviewKindGate:
@@ -1029,6 +1038,7 @@ func (e ReviewInputConfidence) Valid() bool {
 
 // Defines values for ReviewInputKind.
 const (
+	ReviewInputKindConsensus     ReviewInputKind = "consensus"
 	ReviewInputKindFinding       ReviewInputKind = "finding"
 	ReviewInputKindGate          ReviewInputKind = "gate"
 	ReviewInputKindGrade         ReviewInputKind = "grade"
@@ -1040,6 +1050,8 @@ const (
 // Valid indicates whether the value is a known member of the ReviewInputKind enum.
 func (e ReviewInputKind) Valid() bool {
 	switch e {
+	case ReviewInputKindConsensus:
+		return true
 	case ReviewInputKindFinding:
 		return true
 	case ReviewInputKindGate:
@@ -1284,6 +1296,12 @@ type AnswersFile struct {
 // AnswersFileSchema defines model for AnswersFile.Schema.
 type AnswersFileSchema string
 
+// ApprovalInput Example: {"approved":true,"reason":"The date fits the rollout; the contract will name it."}
+type ApprovalInput struct {
+	Approved bool   `json:"approved"`
+	Reason   string `json:"reason"`
+}
+
 // ApprovalState Example: {"approved":true,"approved_at":"2026-11-22T09:30:00Z","approved_by":"con_0123456789abcdefghjkmnpqrs"}
 type ApprovalState struct {
 	Approved   bool       `json:"approved"`
@@ -1326,8 +1344,11 @@ type Assessment struct {
 	Outcome *AssessmentOutcome `json:"outcome,omitempty"`
 
 	// Overdue The due date has passed and nothing was submitted.
-	Overdue     bool              `json:"overdue"`
-	Owner       *string           `json:"owner,omitempty"`
+	Overdue bool    `json:"overdue"`
+	Owner   *string `json:"owner,omitempty"`
+
+	// Panel Persons who grade text answers together; absent where any evaluator grades.
+	Panel       *[]string         `json:"panel,omitempty"`
 	ProductID   string            `json:"product_id"`
 	ProductName string            `json:"product_name"`
 	Purpose     AssessmentPurpose `json:"purpose"`
@@ -1349,6 +1370,9 @@ type Assessment struct {
 	TimeZone    *string                      `json:"time_zone,omitempty"`
 	VendorID    string                       `json:"vendor_id"`
 	VendorName  string                       `json:"vendor_name"`
+
+	// WeightsDigest Of the weights set for this assessment; absent where none are.
+	WeightsDigest *string `json:"weights_digest,omitempty"`
 }
 
 // AssessmentOutcome The decision of a closed assessment.
@@ -1363,7 +1387,10 @@ type AssessmentInput struct {
 	DiscloseWeights *bool               `json:"disclose_weights,omitempty"`
 	DueOn           *openapi_types.Date `json:"due_on,omitempty"`
 	Owner           *string             `json:"owner,omitempty"`
-	Purpose         AssessmentPurpose   `json:"purpose"`
+
+	// Panel Persons who grade text answers together, each blind to the others until all have graded. Default: any evaluator grades.
+	Panel   *[]string         `json:"panel,omitempty"`
+	Purpose AssessmentPurpose `json:"purpose"`
 
 	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
 	Questionnaire QuestionnaireRef `json:"questionnaire"`
@@ -1383,6 +1410,11 @@ type AssessmentInput struct {
 	//
 	// Example: Europe/Berlin
 	TimeZone *string `json:"time_zone,omitempty"`
+
+	// Weights Weights that take the place of others; what is not named keeps its own.
+	//
+	// Example: {"questions":[{"id":"ms-native-code","weight":0}],"sections":[{"id":"composition","weight":40}]}
+	Weights *Weights `json:"weights,omitempty"`
 }
 
 // AssessmentInputSource defines model for AssessmentInput.Source.
@@ -1399,7 +1431,10 @@ type AssessmentPatch struct {
 	DueOn *openapi_types.Date `json:"due_on,omitempty"`
 	Owner *string             `json:"owner,omitempty"`
 
-	// Tier Only before the first submission.
+	// Panel Only before the first grade; later a member who can no longer grade may be replaced.
+	Panel *[]string `json:"panel,omitempty"`
+
+	// Tier Only before the first submission; to or from a tier with weights only before the first answer.
 	Tier     *string `json:"tier,omitempty"`
 	TimeZone *string `json:"time_zone,omitempty"`
 }
@@ -1596,6 +1631,7 @@ type BulkAssessmentInput struct {
 	DiscloseWeights *bool               `json:"disclose_weights,omitempty"`
 	DueOn           *openapi_types.Date `json:"due_on,omitempty"`
 	Owner           *string             `json:"owner,omitempty"`
+	Panel           *[]string           `json:"panel,omitempty"`
 	Purpose         AssessmentPurpose   `json:"purpose"`
 
 	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
@@ -1605,6 +1641,11 @@ type BulkAssessmentInput struct {
 	RequireSecondFactor *bool            `json:"require_second_factor,omitempty"`
 	Tier                *string          `json:"tier,omitempty"`
 	TimeZone            *string          `json:"time_zone,omitempty"`
+
+	// Weights Weights that take the place of others; what is not named keeps its own.
+	//
+	// Example: {"questions":[{"id":"ms-native-code","weight":0}],"sections":[{"id":"composition","weight":40}]}
+	Weights *Weights `json:"weights,omitempty"`
 }
 
 // BulkAssessmentItem Example: {"assessment":{"created_at":"2026-11-22T09:30:00Z","disclose_weights":true,"due_on":"2026-12-15","etag":"\"3\"","id":"asm_0123456789abcdefghjkmnpqrs","overdue":false,"owner":"Procurement team B","product_id":"prd_0123456789abcdefghjkmnpqrs","product_name":"Aurora Gateway","purpose":"rfp","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_id":"rel_0123456789abcdefghjkmnpqrs","release_label":"4.2.0","require_approval":true,"require_second_factor":true,"revision":1,"source":"vendor","state":"draft","submitted_at":"2026-11-22T09:30:00Z","tier":"high","time_zone":"Europe/Berlin","vendor_id":"ven_0123456789abcdefghjkmnpqrs","vendor_name":"Northwind Systems"},"invitation":{"invitation":{"created_at":"2026-11-22T09:30:00Z","email":"dana@northwind.example","expires_at":"2026-11-25T09:30:00Z","id":"inv_0123456789abcdefghjkmnpqrs","name":"Dana Okafor","redeemed_at":null,"role":"lead","state":"open"},"link":"https://memsure.example/portal#invitation=mi_…","token":"mi_…"}}
@@ -2457,7 +2498,10 @@ type ReturnedQuestion struct {
 
 // Review Example: {"at":"2026-11-22T09:30:00Z","by":"per_0123456789abcdefghjkmnpqrs","confidence":"documented","evidence_id":"evd_0123456789abcdefghjkmnpqrs","id":"rvw_0123456789abcdefghjkmnpqrs","in_force":true,"kind":"verdict","place":"page 3","question_id":"ug-audit-report","reason":"The file shows what the vendor states.","revision":1}
 type Review struct {
-	Accepted *bool     `json:"accepted,omitempty"`
+	Accepted *bool `json:"accepted,omitempty"`
+
+	// Approves The review an approval speaks about.
+	Approves *string   `json:"approves,omitempty"`
 	At       time.Time `json:"at"`
 
 	// Before The quality an override replaced.
@@ -2483,6 +2527,9 @@ type Review struct {
 	Remedy     *string    `json:"remedy,omitempty"`
 	RemedyBy   *string    `json:"remedy_by,omitempty"`
 	Revision   int        `json:"revision"`
+
+	// WaitingForOthers Your own grade: it shows to nobody else until every member of the panel has graded.
+	WaitingForOthers *bool `json:"waiting_for_others,omitempty"`
 }
 
 // ReviewKind defines model for Review.Kind.
@@ -2491,7 +2538,7 @@ type ReviewKind string
 // ReviewInput One decision of an evaluator. `grade` needs question_id and grade; `override` question_id and quality;
 // `verdict` question_id and confidence, with evidence_id and place above claimed; `not_applicable`
 // question_id and accepted; `gate` gate_id and either accepted or remedy with remedy_by; `finding`
-// finding_id and accepted (true: upheld).
+// finding_id and accepted (true: upheld); `consensus` question_id and the grade a panel agreed on.
 //
 // Example: {"grade":3,"kind":"grade","question_id":"ug-example","reason":"Names the owner and the review step."}
 type ReviewInput struct {
@@ -2752,6 +2799,50 @@ type VendorPage struct {
 	NextCursor nullable.Nullable[string] `json:"next_cursor"`
 }
 
+// Weight Example: {"id":"ms-native-code","weight":30}
+type Weight struct {
+	ID     string `json:"id"`
+	Weight int    `json:"weight"`
+}
+
+// WeightLine Example: {"authored":20,"effective":30,"id":"ms-native-code","own":30,"tier":25,"title":"Native code"}
+type WeightLine struct {
+	// Authored As published.
+	Authored int `json:"authored"`
+
+	// Effective As it counts.
+	Effective int    `json:"effective"`
+	ID        string `json:"id"`
+
+	// Own What this assessment puts in place of both.
+	Own *int `json:"own,omitempty"`
+
+	// Tier What the tier puts in its place.
+	Tier  *int   `json:"tier,omitempty"`
+	Title string `json:"title"`
+}
+
+// WeightProfile Example: {"digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","etag":"\"3\"","frozen":false,"questions":[{"authored":20,"effective":25,"id":"ms-native-code","tier":25,"title":"Native code"}],"sections":[{"authored":30,"effective":40,"id":"composition","own":40,"title":"What the product is made of"}],"tier":"high"}
+type WeightProfile struct {
+	// Digest Of the weights set for this assessment; absent where none are.
+	Digest *string `json:"digest,omitempty"`
+	Etag   string  `json:"etag"`
+
+	// Frozen Answers may have come: nothing of this changes any more.
+	Frozen    bool         `json:"frozen"`
+	Questions []WeightLine `json:"questions"`
+	Sections  []WeightLine `json:"sections"`
+	Tier      *string      `json:"tier,omitempty"`
+}
+
+// Weights Weights that take the place of others; what is not named keeps its own.
+//
+// Example: {"questions":[{"id":"ms-native-code","weight":0}],"sections":[{"id":"composition","weight":40}]}
+type Weights struct {
+	Questions *[]Weight `json:"questions,omitempty"`
+	Sections  *[]Weight `json:"sections,omitempty"`
+}
+
 // AssessmentIDPath defines model for AssessmentIdPath.
 type AssessmentIDPath = string
 
@@ -2814,6 +2905,9 @@ type QuestionIDPath = string
 
 // QuestionnaireStateQuery defines model for QuestionnaireStateQuery.
 type QuestionnaireStateQuery = QuestionnaireState
+
+// ReviewIDPath defines model for ReviewIdPath.
+type ReviewIDPath = string
 
 // ScorecardQuery defines model for ScorecardQuery.
 type ScorecardQuery = int
@@ -2954,6 +3048,12 @@ type CreateReviewParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ApproveReviewParams defines parameters for ApproveReview.
+type ApproveReviewParams struct {
+	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // CreateScorecardParams defines parameters for CreateScorecard.
 type CreateScorecardParams struct {
 	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
@@ -2964,6 +3064,18 @@ type CreateScorecardParams struct {
 type SubmitPublicAnswersParams struct {
 	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteWeightsParams defines parameters for DeleteWeights.
+type DeleteWeightsParams struct {
+	// IfMatch The ETag last seen.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// PutWeightsParams defines parameters for PutWeights.
+type PutWeightsParams struct {
+	// IfMatch The ETag last seen.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // WithdrawAssessmentParams defines parameters for WithdrawAssessment.
@@ -3184,8 +3296,14 @@ type ReturnAssessmentJSONRequestBody = ReturnInput
 // CreateReviewJSONRequestBody defines body for CreateReview for application/json ContentType.
 type CreateReviewJSONRequestBody = ReviewInput
 
+// ApproveReviewJSONRequestBody defines body for ApproveReview for application/json ContentType.
+type ApproveReviewJSONRequestBody = ApprovalInput
+
 // SubmitPublicAnswersJSONRequestBody defines body for SubmitPublicAnswers for application/json ContentType.
 type SubmitPublicAnswersJSONRequestBody = SubmissionInput
+
+// PutWeightsJSONRequestBody defines body for PutWeights for application/json ContentType.
+type PutWeightsJSONRequestBody = Weights
 
 // WithdrawAssessmentJSONRequestBody defines body for WithdrawAssessment for application/json ContentType.
 type WithdrawAssessmentJSONRequestBody = ReasonInput
@@ -3535,6 +3653,24 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews (the `CreateReview` operationId).
 	CreateReview(ctx context.Context, assessmentID AssessmentIDPath, params *CreateReviewParams, body CreateReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ApproveReviewWithBody Approve or refuse a decision that lets a vendor through a gate
+	//
+	// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+	ApproveReviewWithBody(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApproveReview Approve or refuse a decision that lets a vendor through a gate
+	//
+	// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+	ApproveReview(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, body ApproveReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListRevisions List frozen revisions
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions (the `ListRevisions` operationId).
@@ -3573,6 +3709,36 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/assessments/{assessment_id}/submission (the `SubmitPublicAnswers` operationId).
 	SubmitPublicAnswers(ctx context.Context, assessmentID AssessmentIDPath, params *SubmitPublicAnswersParams, body SubmitPublicAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteWeights Go back to the weights of the questionnaire and the tier
+	//
+	// Corresponds with DELETE /api/v1/assessments/{assessment_id}/weights (the `DeleteWeights` operationId).
+	DeleteWeights(ctx context.Context, assessmentID AssessmentIDPath, params *DeleteWeightsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWeights Fetch by what the answers of an assessment count
+	//
+	// Every section and every question that earns points, with its weight as published, in the tier, as set for this assessment and as it counts.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/weights (the `GetWeights` operationId).
+	GetWeights(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutWeightsWithBody Set weights for this assessment only
+	//
+	// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+	PutWeightsWithBody(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutWeights Set weights for this assessment only
+	//
+	// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+	PutWeights(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, body PutWeightsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// WithdrawAssessmentWithBody End an assessment as the buyer
 	//
@@ -4716,6 +4882,44 @@ func (c *Client) CreateReview(ctx context.Context, assessmentID AssessmentIDPath
 	return c.Client.Do(req)
 }
 
+// ApproveReviewWithBody Approve or refuse a decision that lets a vendor through a gate
+//
+// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+func (c *Client) ApproveReviewWithBody(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApproveReviewRequestWithBody(c.Server, assessmentID, reviewID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApproveReview Approve or refuse a decision that lets a vendor through a gate
+//
+// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+func (c *Client) ApproveReview(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, body ApproveReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApproveReviewRequest(c.Server, assessmentID, reviewID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListRevisions List frozen revisions
 //
 // Corresponds with GET /api/v1/assessments/{assessment_id}/revisions (the `ListRevisions` operationId).
@@ -4815,6 +5019,76 @@ func (c *Client) SubmitPublicAnswersWithBody(ctx context.Context, assessmentID A
 // Corresponds with POST /api/v1/assessments/{assessment_id}/submission (the `SubmitPublicAnswers` operationId).
 func (c *Client) SubmitPublicAnswers(ctx context.Context, assessmentID AssessmentIDPath, params *SubmitPublicAnswersParams, body SubmitPublicAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSubmitPublicAnswersRequest(c.Server, assessmentID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteWeights Go back to the weights of the questionnaire and the tier
+//
+// Corresponds with DELETE /api/v1/assessments/{assessment_id}/weights (the `DeleteWeights` operationId).
+func (c *Client) DeleteWeights(ctx context.Context, assessmentID AssessmentIDPath, params *DeleteWeightsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteWeightsRequest(c.Server, assessmentID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWeights Fetch by what the answers of an assessment count
+//
+// Every section and every question that earns points, with its weight as published, in the tier, as set for this assessment and as it counts.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/weights (the `GetWeights` operationId).
+func (c *Client) GetWeights(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWeightsRequest(c.Server, assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutWeightsWithBody Set weights for this assessment only
+//
+// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+func (c *Client) PutWeightsWithBody(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutWeightsRequestWithBody(c.Server, assessmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutWeights Set weights for this assessment only
+//
+// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+func (c *Client) PutWeights(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, body PutWeightsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutWeightsRequest(c.Server, assessmentID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7596,6 +7870,75 @@ func NewCreateReviewRequestWithBody(server string, assessmentID AssessmentIDPath
 	return req, nil
 }
 
+// NewApproveReviewRequest calls the generic ApproveReview builder with application/json body
+func NewApproveReviewRequest(server string, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, body ApproveReviewJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewApproveReviewRequestWithBody(server, assessmentID, reviewID, params, "application/json", bodyReader)
+}
+
+// NewApproveReviewRequestWithBody constructs an http.Request for the ApproveReview method, with any body, and a specified content type
+func NewApproveReviewRequestWithBody(server string, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "review_id", reviewID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/reviews/%s/approval", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListRevisionsRequest constructs an http.Request for the ListRevisions method
 func NewListRevisionsRequest(server string, assessmentID AssessmentIDPath) (*http.Request, error) {
 	var err error
@@ -7850,6 +8193,151 @@ func NewSubmitPublicAnswersRequestWithBody(server string, assessmentID Assessmen
 			}
 
 			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeleteWeightsRequest constructs an http.Request for the DeleteWeights method
+func NewDeleteWeightsRequest(server string, assessmentID AssessmentIDPath, params *DeleteWeightsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/weights", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWeightsRequest constructs an http.Request for the GetWeights method
+func NewGetWeightsRequest(server string, assessmentID AssessmentIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/weights", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutWeightsRequest calls the generic PutWeights builder with application/json body
+func NewPutWeightsRequest(server string, assessmentID AssessmentIDPath, params *PutWeightsParams, body PutWeightsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutWeightsRequestWithBody(server, assessmentID, params, "application/json", bodyReader)
+}
+
+// NewPutWeightsRequestWithBody constructs an http.Request for the PutWeights method, with any body, and a specified content type
+func NewPutWeightsRequestWithBody(server string, assessmentID AssessmentIDPath, params *PutWeightsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/weights", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
 		}
 
 	}
@@ -11357,6 +11845,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews (the `CreateReview` operationId).
 	CreateReviewWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *CreateReviewParams, body CreateReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateReviewResponse, error)
 
+	// ApproveReviewWithBodyWithResponse Approve or refuse a decision that lets a vendor through a gate
+	//
+	// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+	ApproveReviewWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApproveReviewResponse, error)
+
+	// ApproveReviewWithResponse Approve or refuse a decision that lets a vendor through a gate
+	//
+	// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+	ApproveReviewWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, body ApproveReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*ApproveReviewResponse, error)
+
 	// ListRevisionsWithResponse List frozen revisions
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -11405,6 +11911,40 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/assessments/{assessment_id}/submission (the `SubmitPublicAnswers` operationId).
 	SubmitPublicAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *SubmitPublicAnswersParams, body SubmitPublicAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitPublicAnswersResponse, error)
+
+	// DeleteWeightsWithResponse Go back to the weights of the questionnaire and the tier
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/assessments/{assessment_id}/weights (the `DeleteWeights` operationId).
+	DeleteWeightsWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *DeleteWeightsParams, reqEditors ...RequestEditorFn) (*DeleteWeightsResponse, error)
+
+	// GetWeightsWithResponse Fetch by what the answers of an assessment count
+	//
+	// Every section and every question that earns points, with its weight as published, in the tier, as set for this assessment and as it counts.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/weights (the `GetWeights` operationId).
+	GetWeightsWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*GetWeightsResponse, error)
+
+	// PutWeightsWithBodyWithResponse Set weights for this assessment only
+	//
+	// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+	PutWeightsWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutWeightsResponse, error)
+
+	// PutWeightsWithResponse Set weights for this assessment only
+	//
+	// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+	PutWeightsWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, body PutWeightsJSONRequestBody, reqEditors ...RequestEditorFn) (*PutWeightsResponse, error)
 
 	// WithdrawAssessmentWithBodyWithResponse End an assessment as the buyer
 	//
@@ -12763,6 +13303,31 @@ func (r CreateReviewResponse) StatusCode() int {
 	return 0
 }
 
+type ApproveReviewResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Review
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r ApproveReviewResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApproveReviewResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type ListRevisionsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -12907,6 +13472,93 @@ func (r SubmitPublicAnswersResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r SubmitPublicAnswersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type DeleteWeightsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r DeleteWeightsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeleteWeightsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetWeightsResponse200Headers the declared response headers of an HTTP 200 response for GetWeights
+type GetWeightsResponse200Headers struct {
+	ETag *string
+}
+
+type GetWeightsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WeightProfile
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetWeightsResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWeightsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWeightsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// PutWeightsResponse200Headers the declared response headers of an HTTP 200 response for PutWeights
+type PutWeightsResponse200Headers struct {
+	ETag *string
+}
+
+type PutWeightsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WeightProfile
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutWeightsResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r PutWeightsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutWeightsResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -15215,6 +15867,36 @@ func (c *ClientWithResponses) CreateReviewWithResponse(ctx context.Context, asse
 	return ParseCreateReviewResponse(rsp)
 }
 
+// ApproveReviewWithBodyWithResponse Approve or refuse a decision that lets a vendor through a gate
+//
+// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+func (c *ClientWithResponses) ApproveReviewWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApproveReviewResponse, error) {
+	rsp, err := c.ApproveReviewWithBody(ctx, assessmentID, reviewID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApproveReviewResponse(rsp)
+}
+
+// ApproveReviewWithResponse Approve or refuse a decision that lets a vendor through a gate
+//
+// A remedy, or settling a failed gate as passed, comes into force once another person than its proposer approved it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval (the `ApproveReview` operationId).
+func (c *ClientWithResponses) ApproveReviewWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params *ApproveReviewParams, body ApproveReviewJSONRequestBody, reqEditors ...RequestEditorFn) (*ApproveReviewResponse, error) {
+	rsp, err := c.ApproveReview(ctx, assessmentID, reviewID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApproveReviewResponse(rsp)
+}
+
 // ListRevisionsWithResponse List frozen revisions
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15304,6 +15986,64 @@ func (c *ClientWithResponses) SubmitPublicAnswersWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseSubmitPublicAnswersResponse(rsp)
+}
+
+// DeleteWeightsWithResponse Go back to the weights of the questionnaire and the tier
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/assessments/{assessment_id}/weights (the `DeleteWeights` operationId).
+func (c *ClientWithResponses) DeleteWeightsWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *DeleteWeightsParams, reqEditors ...RequestEditorFn) (*DeleteWeightsResponse, error) {
+	rsp, err := c.DeleteWeights(ctx, assessmentID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeleteWeightsResponse(rsp)
+}
+
+// GetWeightsWithResponse Fetch by what the answers of an assessment count
+//
+// Every section and every question that earns points, with its weight as published, in the tier, as set for this assessment and as it counts.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/weights (the `GetWeights` operationId).
+func (c *ClientWithResponses) GetWeightsWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*GetWeightsResponse, error) {
+	rsp, err := c.GetWeights(ctx, assessmentID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWeightsResponse(rsp)
+}
+
+// PutWeightsWithBodyWithResponse Set weights for this assessment only
+//
+// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+func (c *ClientWithResponses) PutWeightsWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutWeightsResponse, error) {
+	rsp, err := c.PutWeightsWithBody(ctx, assessmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutWeightsResponse(rsp)
+}
+
+// PutWeightsWithResponse Set weights for this assessment only
+//
+// They take the place of the questionnaire's and of the tier's, until the first invitation is redeemed or the first answer saved; from then on they are fixed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /api/v1/assessments/{assessment_id}/weights (the `PutWeights` operationId).
+func (c *ClientWithResponses) PutWeightsWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *PutWeightsParams, body PutWeightsJSONRequestBody, reqEditors ...RequestEditorFn) (*PutWeightsResponse, error) {
+	rsp, err := c.PutWeights(ctx, assessmentID, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutWeightsResponse(rsp)
 }
 
 // WithdrawAssessmentWithBodyWithResponse End an assessment as the buyer
@@ -17432,6 +18172,39 @@ func ParseCreateReviewResponse(rsp *http.Response) (*CreateReviewResponse, error
 	return response, nil
 }
 
+// ParseApproveReviewResponse parses an HTTP response from a ApproveReviewWithResponse call
+func ParseApproveReviewResponse(rsp *http.Response) (*ApproveReviewResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApproveReviewResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Review
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListRevisionsResponse parses an HTTP response from a ListRevisionsWithResponse call
 func ParseListRevisionsResponse(rsp *http.Response) (*ListRevisionsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -17625,6 +18398,127 @@ func ParseSubmitPublicAnswersResponse(rsp *http.Response) (*SubmitPublicAnswersR
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseDeleteWeightsResponse parses an HTTP response from a DeleteWeightsWithResponse call
+func ParseDeleteWeightsResponse(rsp *http.Response) (*DeleteWeightsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeleteWeightsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetWeightsResponse parses an HTTP response from a GetWeightsWithResponse call
+func ParseGetWeightsResponse(rsp *http.Response) (*GetWeightsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWeightsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WeightProfile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetWeightsResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePutWeightsResponse parses an HTTP response from a PutWeightsWithResponse call
+func ParsePutWeightsResponse(rsp *http.Response) (*PutWeightsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutWeightsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WeightProfile
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutWeightsResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -20143,6 +21037,9 @@ type ServerInterface interface {
 	// CreateReview Record a grade, override, verdict or settlement, with its reason
 	// (POST /api/v1/assessments/{assessment_id}/reviews)
 	CreateReview(c *gin.Context, assessmentID AssessmentIDPath, params CreateReviewParams)
+	// ApproveReview Approve or refuse a decision that lets a vendor through a gate
+	// (POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval)
+	ApproveReview(c *gin.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params ApproveReviewParams)
 	// ListRevisions List frozen revisions
 	// (GET /api/v1/assessments/{assessment_id}/revisions)
 	ListRevisions(c *gin.Context, assessmentID AssessmentIDPath)
@@ -20161,6 +21058,15 @@ type ServerInterface interface {
 	// SubmitPublicAnswers Freeze the answers filled in from public sources
 	// (POST /api/v1/assessments/{assessment_id}/submission)
 	SubmitPublicAnswers(c *gin.Context, assessmentID AssessmentIDPath, params SubmitPublicAnswersParams)
+	// DeleteWeights Go back to the weights of the questionnaire and the tier
+	// (DELETE /api/v1/assessments/{assessment_id}/weights)
+	DeleteWeights(c *gin.Context, assessmentID AssessmentIDPath, params DeleteWeightsParams)
+	// GetWeights Fetch by what the answers of an assessment count
+	// (GET /api/v1/assessments/{assessment_id}/weights)
+	GetWeights(c *gin.Context, assessmentID AssessmentIDPath)
+	// PutWeights Set weights for this assessment only
+	// (PUT /api/v1/assessments/{assessment_id}/weights)
+	PutWeights(c *gin.Context, assessmentID AssessmentIDPath, params PutWeightsParams)
 	// WithdrawAssessment End an assessment as the buyer
 	// (POST /api/v1/assessments/{assessment_id}/withdraw)
 	WithdrawAssessment(c *gin.Context, assessmentID AssessmentIDPath, params WithdrawAssessmentParams)
@@ -21362,6 +22268,64 @@ func (siw *ServerInterfaceWrapper) CreateReview(c *gin.Context) {
 	siw.Handler.CreateReview(c, assessmentID, params)
 }
 
+// ApproveReview operation middleware
+func (siw *ServerInterfaceWrapper) ApproveReview(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "review_id" -------------
+	var reviewID ReviewIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review_id", c.Param("review_id"), &reviewID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter review_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveReviewParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ApproveReview(c, assessmentID, reviewID, params)
+}
+
 // ListRevisions operation middleware
 func (siw *ServerInterfaceWrapper) ListRevisions(c *gin.Context) {
 
@@ -21576,6 +22540,129 @@ func (siw *ServerInterfaceWrapper) SubmitPublicAnswers(c *gin.Context) {
 	}
 
 	siw.Handler.SubmitPublicAnswers(c, assessmentID, params)
+}
+
+// DeleteWeights operation middleware
+func (siw *ServerInterfaceWrapper) DeleteWeights(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteWeightsParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteWeights(c, assessmentID, params)
+}
+
+// GetWeights operation middleware
+func (siw *ServerInterfaceWrapper) GetWeights(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWeights(c, assessmentID)
+}
+
+// PutWeights operation middleware
+func (siw *ServerInterfaceWrapper) PutWeights(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutWeightsParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutWeights(c, assessmentID, params)
 }
 
 // WithdrawAssessment operation middleware
@@ -23898,12 +24985,16 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/return", wrapper.ReturnAssessment)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/reviews", wrapper.ListReviews)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/reviews", wrapper.CreateReview)
+	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/reviews/:review_id/approval", wrapper.ApproveReview)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/revisions", wrapper.ListRevisions)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/revisions/:number", wrapper.GetRevision)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.ListScorecards)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.CreateScorecard)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number", wrapper.GetScorecard)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/submission", wrapper.SubmitPublicAnswers)
+	router.DELETE(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.DeleteWeights)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.GetWeights)
+	router.PUT(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.PutWeights)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/withdraw", wrapper.WithdrawAssessment)
 	router.POST(options.BaseURL+"/api/v1/assessments/bulk", wrapper.CreateAssessments)
 	router.GET(options.BaseURL+"/api/v1/audit-events", wrapper.ListAuditEvents)
@@ -25109,6 +26200,48 @@ func (response CreateReviewdefaultApplicationProblemPlusJSONResponse) VisitCreat
 	return err
 }
 
+type ApproveReviewRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	ReviewID     ReviewIDPath     `json:"review_id"`
+	Params       ApproveReviewParams
+	Body         *ApproveReviewJSONRequestBody
+}
+
+type ApproveReviewResponseObject interface {
+	VisitApproveReviewResponse(w http.ResponseWriter) error
+}
+
+type ApproveReview201JSONResponse Review
+
+func (response ApproveReview201JSONResponse) VisitApproveReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveReviewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApproveReviewdefaultApplicationProblemPlusJSONResponse) VisitApproveReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRevisionsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -25337,6 +26470,140 @@ type SubmitPublicAnswersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SubmitPublicAnswersdefaultApplicationProblemPlusJSONResponse) VisitSubmitPublicAnswersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWeightsRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Params       DeleteWeightsParams
+}
+
+type DeleteWeightsResponseObject interface {
+	VisitDeleteWeightsResponse(w http.ResponseWriter) error
+}
+
+type DeleteWeights204Response struct {
+}
+
+func (response DeleteWeights204Response) VisitDeleteWeightsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteWeightsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteWeightsdefaultApplicationProblemPlusJSONResponse) VisitDeleteWeightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWeightsRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+}
+
+type GetWeightsResponseObject interface {
+	VisitGetWeightsResponse(w http.ResponseWriter) error
+}
+
+type GetWeights200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetWeights200JSONResponse struct {
+	Body    WeightProfile
+	Headers GetWeights200ResponseHeaders
+}
+
+func (response GetWeights200JSONResponse) VisitGetWeightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWeightsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetWeightsdefaultApplicationProblemPlusJSONResponse) VisitGetWeightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutWeightsRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Params       PutWeightsParams
+	Body         *PutWeightsJSONRequestBody
+}
+
+type PutWeightsResponseObject interface {
+	VisitPutWeightsResponse(w http.ResponseWriter) error
+}
+
+type PutWeights200ResponseHeaders struct {
+	ETag *string
+}
+
+type PutWeights200JSONResponse struct {
+	Body    WeightProfile
+	Headers PutWeights200ResponseHeaders
+}
+
+func (response PutWeights200JSONResponse) VisitPutWeightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutWeightsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutWeightsdefaultApplicationProblemPlusJSONResponse) VisitPutWeightsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -28347,6 +29614,9 @@ type StrictServerInterface interface {
 	// CreateReview Record a grade, override, verdict or settlement, with its reason
 	// (POST /api/v1/assessments/{assessment_id}/reviews)
 	CreateReview(ctx context.Context, request CreateReviewRequestObject) (CreateReviewResponseObject, error)
+	// ApproveReview Approve or refuse a decision that lets a vendor through a gate
+	// (POST /api/v1/assessments/{assessment_id}/reviews/{review_id}/approval)
+	ApproveReview(ctx context.Context, request ApproveReviewRequestObject) (ApproveReviewResponseObject, error)
 	// ListRevisions List frozen revisions
 	// (GET /api/v1/assessments/{assessment_id}/revisions)
 	ListRevisions(ctx context.Context, request ListRevisionsRequestObject) (ListRevisionsResponseObject, error)
@@ -28365,6 +29635,15 @@ type StrictServerInterface interface {
 	// SubmitPublicAnswers Freeze the answers filled in from public sources
 	// (POST /api/v1/assessments/{assessment_id}/submission)
 	SubmitPublicAnswers(ctx context.Context, request SubmitPublicAnswersRequestObject) (SubmitPublicAnswersResponseObject, error)
+	// DeleteWeights Go back to the weights of the questionnaire and the tier
+	// (DELETE /api/v1/assessments/{assessment_id}/weights)
+	DeleteWeights(ctx context.Context, request DeleteWeightsRequestObject) (DeleteWeightsResponseObject, error)
+	// GetWeights Fetch by what the answers of an assessment count
+	// (GET /api/v1/assessments/{assessment_id}/weights)
+	GetWeights(ctx context.Context, request GetWeightsRequestObject) (GetWeightsResponseObject, error)
+	// PutWeights Set weights for this assessment only
+	// (PUT /api/v1/assessments/{assessment_id}/weights)
+	PutWeights(ctx context.Context, request PutWeightsRequestObject) (PutWeightsResponseObject, error)
 	// WithdrawAssessment End an assessment as the buyer
 	// (POST /api/v1/assessments/{assessment_id}/withdraw)
 	WithdrawAssessment(ctx context.Context, request WithdrawAssessmentRequestObject) (WithdrawAssessmentResponseObject, error)
@@ -29394,6 +30673,41 @@ func (sh *strictHandler) CreateReview(ctx *gin.Context, assessmentID AssessmentI
 	}
 }
 
+// ApproveReview operation middleware
+func (sh *strictHandler) ApproveReview(ctx *gin.Context, assessmentID AssessmentIDPath, reviewID ReviewIDPath, params ApproveReviewParams) {
+	var request ApproveReviewRequestObject
+
+	request.AssessmentID = assessmentID
+	request.ReviewID = reviewID
+	request.Params = params
+
+	var body ApproveReviewJSONRequestBody
+	if err := ctx.ShouldBindJSON(&body); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveReview(ctx.Request.Context(), request.(ApproveReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ApproveReviewResponseObject); ok {
+		if err := validResponse.VisitApproveReviewResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListRevisions operation middleware
 func (sh *strictHandler) ListRevisions(ctx *gin.Context, assessmentID AssessmentIDPath) {
 	var request ListRevisionsRequestObject
@@ -29554,6 +30868,93 @@ func (sh *strictHandler) SubmitPublicAnswers(ctx *gin.Context, assessmentID Asse
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SubmitPublicAnswersResponseObject); ok {
 		if err := validResponse.VisitSubmitPublicAnswersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteWeights operation middleware
+func (sh *strictHandler) DeleteWeights(ctx *gin.Context, assessmentID AssessmentIDPath, params DeleteWeightsParams) {
+	var request DeleteWeightsRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteWeights(ctx.Request.Context(), request.(DeleteWeightsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteWeights")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteWeightsResponseObject); ok {
+		if err := validResponse.VisitDeleteWeightsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWeights operation middleware
+func (sh *strictHandler) GetWeights(ctx *gin.Context, assessmentID AssessmentIDPath) {
+	var request GetWeightsRequestObject
+
+	request.AssessmentID = assessmentID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWeights(ctx.Request.Context(), request.(GetWeightsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWeights")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWeightsResponseObject); ok {
+		if err := validResponse.VisitGetWeightsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutWeights operation middleware
+func (sh *strictHandler) PutWeights(ctx *gin.Context, assessmentID AssessmentIDPath, params PutWeightsParams) {
+	var request PutWeightsRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Params = params
+
+	var body PutWeightsJSONRequestBody
+	if err := ctx.ShouldBindJSON(&body); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutWeights(ctx.Request.Context(), request.(PutWeightsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutWeights")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutWeightsResponseObject); ok {
+		if err := validResponse.VisitPutWeightsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
