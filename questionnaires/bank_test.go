@@ -197,25 +197,23 @@ func TestTheFirstVersionLeadsToTheSecond(t *testing.T) {
 	})
 }
 
-// Fixed in one place, so that a change of the balance is a decision.
+// Fixed in one place, so that a change of the balance is a decision. Inside a
+// section a weight reads as a percentage; in the supply chain about as much,
+// because the way of delivery decides which questions are shown.
 func TestWeightsOfTheFullBank(t *testing.T) {
 	var lines []string
 	for _, section := range newest(t, "supplier-memory-safety").Sections {
+		lines = append(lines, fmt.Sprintf("%s %s %d", section.ID, section.Dimension, section.Weight))
 		sum := 0
 		for _, q := range section.Questions {
 			sum += q.Weight
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %d, questions %d, their weights %d", section.ID, section.Dimension, section.Weight, len(section.Questions), sum))
+		if sum != 100 && (section.ID != "supply" || sum < 90 || sum > 110) {
+			t.Errorf("%s: the weights of its questions add up to %d, want 100", section.ID, sum)
+		}
 	}
-	// In supply, "how is it delivered" shows 98 (delivered), 92 (hosted) or 109 (both).
-	want := `composition exposure 52, questions 17, their weights 100
-governance practice 10, questions 15, their weights 100
-roadmap practice 7, questions 11, their weights 100
-record exposure 18, questions 14, their weights 100
-supply practice 6, questions 17, their weights 109
-testing practice 5, questions 11, their weights 100
-contract practice 2, questions 12, their weights 100`
-	if diff := cmp.Diff(want, strings.Join(lines, "\n")); diff != "" {
+	want := "composition exposure 52, governance practice 10, roadmap practice 7, record exposure 18, supply practice 6, testing practice 5, contract practice 2"
+	if diff := cmp.Diff(want, strings.Join(lines, ", ")); diff != "" {
 		t.Error(diff)
 	}
 }
