@@ -43,15 +43,16 @@ func allCPP() map[string]questionnaire.Value {
 }
 
 // perfect scores perfectInput.
-func perfect(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value) scoring.Result {
+func perfect(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value, waived ...string) scoring.Result {
 	t.Helper()
-	return score(t, perfectInput(t, d, tier, fixed))
+	return score(t, perfectInput(t, d, tier, fixed, waived...))
 }
 
 // perfectInput is a definition as it counts in a tier, with the best answer to
 // every question but those fixed; every answer is verified and every text has
-// the top grade.
-func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value) scoring.Input {
+// the top grade. Questions named in waived are claimed not to apply instead, and
+// an evaluator accepts it.
+func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value, waived ...string) scoring.Input {
 	t.Helper()
 	counted, err := questionnaire.Reweigh(d, tier, questionnaire.Weights{})
 	if err != nil {
@@ -65,6 +66,12 @@ func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed 
 	values := bestTicks(t, d, fixed)
 	var reviews []assessment.Review
 	eachQuestion(d, func(_ questionnaire.Section, q questionnaire.Question) {
+		if slices.Contains(waived, q.ID) {
+			revision.Answers = append(revision.Answers, assessment.Answer{QuestionID: q.ID, NotApplicable: &assessment.NotApplicable{Reason: "none"}})
+			reviews = append(reviews, assessment.Review{ID: "waiver-" + q.ID, Revision: 1, Kind: assessment.ReviewNotApplicable, QuestionID: q.ID,
+				Accepted: true, Reason: "agreed", By: "evaluator"})
+			return
+		}
 		value := values[q.ID]
 		if q.Type == questionnaire.TypeFile {
 			value = &questionnaire.Value{Kind: questionnaire.TypeFile}
@@ -114,6 +121,25 @@ func TestPerfectPaperworkLeavesAllCPPInBandD(t *testing.T) {
 		}
 		if d.Version != "1.0.0" && result.Overall.Score >= 55*fact.Million {
 			t.Errorf("overall %s, want below 55", fact.FormatMicro(result.Overall.Score))
+		}
+	})
+}
+
+// An evaluator may even accept that whatever may be waived does not apply, but
+// for the places where outside data comes in: waiving those says that there is
+// no exposure.
+func TestWaiversDoNotLiftAllCPPAboveBandD(t *testing.T) {
+	eachTier(t, func(t *testing.T, d *questionnaire.Definition, tier string) {
+		var waived []string
+		eachQuestion(d, func(_ questionnaire.Section, q questionnaire.Question) {
+			if q.NA.Allowed && q.ID != "ms-entry-points" {
+				waived = append(waived, q.ID)
+			}
+		})
+		result := perfect(t, d, tier, allCPP(), waived...)
+		if len(waived) == 0 || result.Band != "D" && result.Band != "E" {
+			t.Errorf("%d waived, band %s: overall %s, exposure %s", len(waived), result.Band,
+				fact.FormatMicro(result.Overall.Score), fact.FormatMicro(result.Exposure.Score))
 		}
 	})
 }
