@@ -33,6 +33,7 @@ type options struct {
 	files    []string      // base names; empty: all that are no tests
 	tests    []string      // directories of further packages whose tests may kill
 	run      string        // -test.run
+	skip     string        // -test.skip
 	checks   int           // rapid checks a property
 	state    string        // file of results so far
 	known    string        // file of survivors that are explained
@@ -58,6 +59,7 @@ func parse() options {
 	files := flag.String("files", "", "comma-separated base `names` of the files to mutate (default all)")
 	tests := flag.String("tests", "", "comma-separated `directories` of further packages whose tests may kill")
 	flag.StringVar(&o.run, "run", "", "only tests that match `pattern`")
+	flag.StringVar(&o.skip, "skip", "", "leave out tests that match `pattern`")
 	flag.IntVar(&o.checks, "checks", 30, "checks a property")
 	flag.StringVar(&o.state, "state", "", "`file` that keeps results between runs")
 	flag.StringVar(&o.known, "known", "", "`file` of survivors that are explained, a key a table row")

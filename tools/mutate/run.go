@@ -79,7 +79,7 @@ func try(ctx context.Context, o options, binaries []binary, id int) (outcome, st
 	for _, b := range binaries {
 		limited, cancel := context.WithTimeout(ctx, o.timeout)
 		command := exec.CommandContext(limited, "sh", "-c", fmt.Sprintf(`ulimit -v %d; exec "$0" "$@"`, memory), //nolint:gosec // a developer's tool
-			b.path, "-test.failfast", "-test.run", o.run, "-rapid.checks", strconv.Itoa(o.checks), "-rapid.seed=1",
+			b.path, "-test.failfast", "-test.run", o.run, "-test.skip", o.skip, "-rapid.checks", strconv.Itoa(o.checks), "-rapid.seed=1",
 			"-rapid.nofailfile", "-rapid.shrinktime=1ns")
 		command.Dir, command.Env = b.dir, append(os.Environ(), "MUTANT="+strconv.Itoa(id))
 		out, err := command.CombinedOutput()
