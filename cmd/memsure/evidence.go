@@ -66,27 +66,12 @@ func (c *inspectCommand) Run(w *world) error {
 
 func (w *world) inspect(name string) (inspected, error) {
 	found := inspected{File: name, Facts: []fact.Fact{}, Warnings: []evidence.Warning{}}
-	file, err := openFile(name)
+	report, sum, _, err := w.readEvidence(name)
 	if err != nil {
 		found.Problem = problemOf(err)
 		return found, err
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return found, fileFault(err)
-	}
-	progress := w.newBar(true)
-	defer progress.finish()
-	source := &watched{ReadSeeker: file, bar: progress, name: name, size: info.Size()}
-	report, err := read.Read(source, evidence.DefaultLimits())
-	if err == nil {
-		found.SHA256, err = digestOf(source)
-	}
-	if err != nil {
-		found.Problem = problemOf(err)
-		return found, err
-	}
+	found.SHA256 = sum
 	report.Stamp("", found.SHA256)
 	found.Status, found.Format, found.Reader, found.Composition = report.Status, report.Format, report.Reader, report.Composition
 	found.Facts = append(found.Facts, report.Facts...)
@@ -95,6 +80,26 @@ func (w *world) inspect(name string) (inspected, error) {
 		found.Problem = problemOf(report.Problem)
 	}
 	return found, nil
+}
+
+// readEvidence asks the readers what a file shows, with its SHA-256 and size.
+func (w *world) readEvidence(name string) (report evidence.Report, sum string, size int64, err error) {
+	file, err := openFile(name)
+	if err != nil {
+		return report, "", 0, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return report, "", 0, fileFault(err)
+	}
+	progress := w.newBar(true)
+	defer progress.finish()
+	source := &watched{ReadSeeker: file, bar: progress, name: name, size: info.Size()}
+	if report, err = read.Read(source, evidence.DefaultLimits()); err == nil {
+		sum, err = digestOf(source)
+	}
+	return report, sum, info.Size(), err
 }
 
 func digestOf(source io.ReadSeeker) (string, error) {

@@ -25,10 +25,16 @@ type bar struct {
 // newBar starts a bar on standard error. bytes says that sizes are counted.
 func (w *world) newBar(bytes bool) *bar {
 	b := &bar{bytes: bytes, started: time.Now()}
-	if file, ok := w.stderr.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		b.out = file
+	if onTerminal(w.stderr) {
+		b.out = w.stderr
 	}
 	return b
+}
+
+// onTerminal tells whether what is written there is seen by a person at once.
+func onTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // step shows that done of total is through; a total of 0 means not known.

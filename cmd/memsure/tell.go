@@ -39,6 +39,10 @@ func (w *world) tellAbout(file string, err error) {
 	}
 }
 
+// remark tells something that is no error and that a person should know; it
+// stays out of standard output, which may be read by a program.
+func (w *world) remark(sentence string) { fmt.Fprintf(w.stderr, "remark: %s\n", sentence) }
+
 // tellPlaces prints errors of a file as compilers do, with the lines around.
 func tellPlaces(out io.Writer, file string, fields []fault.Field) {
 	for _, field := range fields {

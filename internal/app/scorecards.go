@@ -82,7 +82,7 @@ func (u Evaluation) freezeScore(tx *store.Tx, j judged) (card store.Scorecard, m
 		return card, made, err
 	}
 	made = store.Report{ID: c.Occasion.ReportID, VendorID: card.VendorID, AssessmentID: card.AssessmentID, ScorecardID: card.ID, CreatedUS: card.ScoredUS}
-	_, made.Document, made.Digest, err = c.Report(&doc, digest, previous)
+	made.Document, made.Digest, err = c.Report(&doc, digest, previous)
 	return card, made, err
 }
 

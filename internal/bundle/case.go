@@ -107,11 +107,11 @@ func (c *Case) inputs() ([]NamedDigest, error) {
 	return append(inputs, NamedDigest{"weights", weights}), err
 }
 
-// Report writes the report of a frozen scorecard, with its canonical bytes and
-// digest. previous is the scorecard before this one of the same assessment.
-func (c *Case) Report(doc *Document, digest string, previous *report.Previous) (view report.Scorecard, bytes []byte, reportDigest string, err error) {
+// ReportInput is what reports on a frozen scorecard are written from. previous
+// is the scorecard before this one of the same assessment, nil without one.
+func (c *Case) ReportInput(doc *Document, digest string, previous *report.Previous) report.Input {
 	on := c.Occasion
-	view = report.BuildScorecard(report.Input{
+	return report.Input{
 		ReportID: on.ReportID, Final: Settled(&c.Result), GeneratedAt: doc.ScoredAt, DataCutOff: doc.ScoredAt,
 		Buyer: on.Buyer, Decider: on.Decider, Marking: on.Marking, Vendor: on.Vendor, Product: on.Product, Release: on.Release,
 		Purpose: on.Purpose, Tier: doc.Tier, Source: c.Input.Source,
@@ -120,9 +120,14 @@ func (c *Case) Report(doc *Document, digest string, previous *report.Previous) (
 		Authored: c.Authored, Weights: c.Weights, WeightsDigest: doc.Input("weights"), Panel: c.Input.Panel,
 		Reviews: c.told(), ReviewsDigest: doc.Input("reviews"), Result: &c.Result, ResultDigest: digest,
 		Previous: previous, People: c.people(),
-	})
-	bytes, reportDigest, err = report.Encode(view)
-	return view, bytes, reportDigest, fault.Wrap(err, "encode report")
+	}
+}
+
+// Report gives the canonical bytes and the digest of the report of a frozen
+// scorecard.
+func (c *Case) Report(doc *Document, digest string, previous *report.Previous) (bytes []byte, reportDigest string, err error) {
+	bytes, reportDigest, err = report.Encode(report.BuildScorecard(c.ReportInput(doc, digest, previous)))
+	return bytes, reportDigest, fault.Wrap(err, "encode report")
 }
 
 // told gives the reviews a report tells of. What some members of a panel gave a

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"memsure/internal/bundle/response"
+	"memsure/internal/fault"
+	"memsure/internal/questionnaire"
+	"memsure/internal/report"
+	"memsure/internal/report/html"
+	"memsure/internal/report/pdf"
+	"memsure/internal/report/text"
+	"memsure/questionnaires"
+)
+
+type scoreCommand struct {
+	Questionnaire string   `placeholder:"FILE|SLUG@VERSION" help:"Questionnaire file, published or not, or one of the shipped ones, such as supplier-memory-safety@2.0.0."`
+	Response      string   `placeholder:"FILE" help:"Response file in YAML or JSON, or answers exported from the portal; - is standard input."`
+	Evidence      []string `sep:"none" placeholder:"FILE" help:"A file that the response names, wherever it lies; found by its name or its SHA-256. May be given several times. Files beside the response need not be named."`
+	At            string   `placeholder:"TIME" help:"Day (2026-11-22) or time (2026-11-22T09:30:00Z) of the score. Without it, what the response says, else now."`
+	Tier          string   `placeholder:"ID" help:"Tier of the questionnaire to score for, instead of the response's own."`
+	Format        string   `enum:"text,trace,json,html,pdf" default:"text" help:"What to write: text, trace (every point explained), json, html or pdf."`
+	Out           string   `placeholder:"FILE" help:"Write to a file instead of standard output."`
+}
+
+// Validate refuses combinations of flags that mean nothing.
+func (c *scoreCommand) Validate() error {
+	if c.Questionnaire == "" || c.Response == "" {
+		return errors.New("name a questionnaire with --questionnaire and a response with --response")
+	}
+	if _, ok := response.Moment(c.At); c.At != "" && !ok {
+		return errors.New("--at is a day such as 2026-11-22 or a time such as 2026-11-22T09:30:00Z")
+	}
+	return nil
+}
+
+// Run scores one response.
+func (c *scoreCommand) Run(w *world) error {
+	trial, err := c.try(w)
+	if err != nil {
+		return err
+	}
+	for _, remark := range trial.Remarks {
+		w.remark(remark)
+	}
+	return c.write(w, trial)
+}
+
+// try reads what the command line names and scores it.
+func (c *scoreCommand) try(w *world) (trial response.Trial, err error) {
+	def, err := c.definition(w)
+	if err != nil {
+		return trial, w.unusable(c.Questionnaire, err)
+	}
+	given, err := c.response(w)
+	if err != nil {
+		return trial, w.unusable(c.Response, err)
+	}
+	files, err := c.files(w, &given)
+	if err != nil {
+		return trial, err
+	}
+	at := given.AsOf
+	if moment, ok := response.Moment(c.At); ok {
+		at = moment
+	} else if at == 0 {
+		at = time.Now().UnixMicro()
+	}
+	if trial, err = given.Try(def, files, at); err != nil {
+		return trial, w.unusable(c.Response, err)
+	}
+	return trial, nil
+}
+
+// definition loads a questionnaire file, or a shipped one by name.
+func (c *scoreCommand) definition(w *world) (*questionnaire.Definition, error) {
+	if slug, version, named := strings.Cut(c.Questionnaire, "@"); named && !strings.ContainsAny(c.Questionnaire, `/\`) {
+		file, err := questionnaires.Named(slug, version)
+		if err != nil {
+			return nil, fault.New(fault.NotFound, "not_shipped", "No questionnaire of this slug and version is shipped.").
+				WithRemedy("Name a questionnaire file instead.")
+		}
+		return questionnaire.Load(file.Source)
+	}
+	source, err := w.loadSource(c.Questionnaire)
+	if err != nil {
+		return nil, err
+	}
+	return source.Definition, nil
+}
+
+func (c *scoreCommand) response(w *world) (given response.Response, err error) {
+	text, err := w.readFile(c.Response, response.MaxFileSize)
+	if err != nil {
+		return given, err
+	}
+	if given, err = response.Load(text); err == nil && c.Tier != "" {
+		given.Tier = c.Tier
+	}
+	return given, err
+}
+
+// unusable tells places in a file as compilers do, and other errors plainly.
+func (w *world) unusable(file string, err error) error {
+	w.tellUnusable(spoken(file), err)
+	return errTold
+}
+
+// write gives the scorecard in the format asked for.
+func (c *scoreCommand) write(w *world, trial response.Trial) (err error) {
+	if c.Out == "" {
+		return c.render(w, w.stdout, trial)
+	}
+	file, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fault.New(fault.Invalid, "cannot_write", "The file named with --out cannot be written.").WithCause(err)
+	}
+	defer func() {
+		if closed := file.Close(); err == nil {
+			err = fault.Wrap(closed, "write the scorecard")
+		}
+	}()
+	return c.render(w, file, trial)
+}
+
+func (c *scoreCommand) render(w *world, out io.Writer, trial response.Trial) error {
+	switch c.Format {
+	case "trace":
+		return fault.Wrap(text.Trace(out, trial.Trace()), "write the trace")
+	case "json":
+		doc, _, err := report.Encode(trial.Scorecard())
+		if err == nil {
+			_, err = out.Write(append(doc, '\n'))
+		}
+		return fault.Wrap(err, "write the scorecard")
+	case "html":
+		return fault.Wrap(html.Scorecard(out, trial.Scorecard()), "write the scorecard")
+	case "pdf":
+		if c.Out == "" && onTerminal(w.stdout) {
+			return fault.New(fault.Invalid, "needs_out", "A PDF means nothing on a terminal.").WithRemedy("Name a file with --out.")
+		}
+		return pdf.Scorecard(out, trial.Scorecard(), pdf.Style{})
+	default:
+		return fault.Wrap(text.Scorecard(out, trial.Scorecard()), "write the scorecard")
+	}
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"memsure/internal/report"
+	"memsure/questionnaires"
+)
+
+// sampleFolder puts a sample response into a folder, with some of its files.
+func sampleFolder(t *testing.T, files ...string) (response string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range append(files, questionnaires.SampleAverage) {
+		content, err := questionnaires.Sample(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response = filepath.Join(dir, name)
+		if err := os.WriteFile(response, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return response
+}
+
+var sampleFiles = []string{
+	"aurora-gateway-4.2.0.cdx.json", "aurora-gateway-4.2.0-tokei.json", "aurora-gateway-audit-summary-2026.txt",
+	"aurora-gateway-entry-points-2026.txt", "aurora-gateway-roadmap-2026.txt", "aurora-gateway-vulnerabilities-2023-2025.csv",
+	"aurora-gateway-4.2.0-build-record.txt",
+}
+
+const shippedVersion = "supplier-memory-safety@1.0.0"
+
+func TestScoreGivesTheScorecard(t *testing.T) {
+	response := sampleFolder(t, sampleFiles...)
+	score := func(more ...string) outcome {
+		return command(t, append([]string{"score", "--questionnaire", shippedVersion, "--response", response}, more...)...)
+	}
+	plain := score()
+	plain.want(t, exitOK, "Northwind Systems", "")
+	for _, line := range strings.Split(plain.stdout, "\n") {
+		if n := len([]rune(line)); n > 80 {
+			t.Errorf("a line of %d characters: %s", n, line)
+		}
+	}
+	if again := score(); again != plain {
+		t.Error("scored again it is another text")
+	}
+	score("--format", "trace").want(t, exitOK, "HOW TO READ THIS", "")
+	score("--format", "html").want(t, exitOK, "<!DOCTYPE html>", "")
+
+	var view report.Scorecard
+	score("--format", "json").json(t, &view)
+	// The shipped average before anybody looked into its files; with an evaluator's verdicts it is computed by hand in bundle/response.
+	if view.Results[0].ScoreMicro != 27_640_121 || view.Subject.Release != "4.2.0" || !strings.HasPrefix(view.GeneratedAt, "2026-11-22T00:00:00") {
+		t.Errorf("scored %d of %s on %s", view.Results[0].ScoreMicro, view.Subject.Release, view.GeneratedAt)
+	}
+	var later report.Scorecard
+	score("--format", "json", "--at", "2027-11-22", "--tier", "low").json(t, &later)
+	if !strings.HasPrefix(later.GeneratedAt, "2027-11-22") || later.Subject.Tier == view.Subject.Tier || later.Results[0].ScoreMicro >= view.Results[0].ScoreMicro {
+		t.Errorf("a year later, for the low tier: %d, %s", later.Results[0].ScoreMicro, later.Subject.Tier)
+	}
+
+	out := filepath.Join(t.TempDir(), "scorecard.pdf")
+	score("--format", "pdf", "--out", out).want(t, exitOK, "", "")
+	command(t, "verify", out).want(t, exitOK, "pages   ok", "")
+}
+
+// A draft, and files that lie elsewhere.
+func TestScoreTakesFilesFromAnywhere(t *testing.T) {
+	draft := file(t, "draft.yaml", shipped(t))
+	whole := command(t, "score", "--questionnaire", draft, "--response", sampleFolder(t, sampleFiles...), "--format", "json")
+	whole.want(t, exitOK, `"schema":"memsure/report/scorecard/v1"`, "")
+	args := []string{"score", "--questionnaire", draft, "--response", sampleFolder(t), "--format", "json"}
+	command(t, args...).want(t, exitFailed, "", "aurora-gateway-4.2.0.cdx.json: The file cannot be read.")
+	elsewhere := filepath.Dir(sampleFolder(t, sampleFiles...))
+	for _, name := range sampleFiles {
+		args = append(args, "--evidence", filepath.Join(elsewhere, name))
+	}
+	if got := command(t, args...); got.stdout != whole.stdout {
+		t.Errorf("files named on the command line give another scorecard: %s", got.stderr)
+	}
+	command(t, append(args, "--evidence", file(t, "other.txt", "a"))...).want(t, exitFailed, "", "names no file of this name or SHA-256")
+}
+
+func TestScoreSaysWhatIsOnlyNamed(t *testing.T) {
+	small := strings.NewReplacer("file: aurora", "file_name: aurora")
+	content, err := questionnaires.Sample(questionnaires.SampleAverage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := commandWith(t, nil, small.Replace(string(content)), "score", "--questionnaire", shippedVersion, "--response", "-")
+	got.want(t, exitOK, "Northwind Systems", "remark: 7 files are only named here")
+}
+
+func TestScoreRefuses(t *testing.T) {
+	good := sampleFolder(t, sampleFiles...)
+	bad := file(t, "bad.yaml", "schema: memsure/response/v1\nanswer: []\n")
+	other := file(t, "other.yaml", "schema: memsure/response/v1\nquestionnaire: {slug: other, version: 1.0.0}\n")
+	wrongSum := file(t, "sum.yaml", "schema: memsure/response/v1\nquestionnaire: {slug: supplier-memory-safety, version: 1.0.0}\n"+
+		"evidence: [{id: a, file: bad.txt, sha256: "+strings.Repeat("ab", 32)+"}]\n")
+	if err := os.WriteFile(filepath.Join(filepath.Dir(wrongSum), "bad.txt"), []byte("a"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		args   []string
+		code   int
+		stderr string
+	}{
+		{nil, exitUsage, "name a questionnaire with --questionnaire"},
+		{[]string{"--questionnaire", shippedVersion, "--response", good, "--at", "tomorrow"}, exitUsage, "--at is a day"},
+		{[]string{"--questionnaire", shippedVersion, "--response", good, "--format", "doc"}, exitUsage, "must be one of"},
+		{[]string{"--questionnaire", "none@1.0.0", "--response", good}, exitFailed, "No questionnaire of this slug"},
+		{[]string{"--questionnaire", bad, "--response", good}, exitFailed, "bad.yaml:2:1: error: "},
+		{[]string{"--questionnaire", shippedVersion, "--response", bad}, exitFailed, "bad.yaml:2:1: error: There is no such field"},
+		{[]string{"--questionnaire", shippedVersion, "--response", other}, exitFailed, "other.yaml:2:23: error: The response is to another questionnaire."},
+		{[]string{"--questionnaire", shippedVersion, "--response", wrongSum}, exitFailed, "its SHA-256 is another"},
+		{[]string{"--questionnaire", shippedVersion, "--response", good, "--tier", "lofty"}, exitFailed, "no such tier"},
+		{[]string{"--questionnaire", shippedVersion, "--response", good, "--out", t.TempDir()}, exitFailed, "cannot be written"},
+	} {
+		command(t, append([]string{"score"}, tc.args...)...).want(t, tc.code, "", tc.stderr)
+	}
+}
