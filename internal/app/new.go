@@ -16,6 +16,7 @@ type App struct {
 	Proof          Proof
 	Submissions    Submissions
 	Audit          Audit
+	Workbooks      Workbooks
 }
 
 // New gives the use cases over one core.
@@ -25,5 +26,6 @@ func New(core *Core) *App {
 		Assessments: Assessments{core}, Invitations: Invitations{core}, PublicAnswers: PublicAnswers{core},
 		Identity: Identity{core}, Answering: Answering{core}, Evaluation: Evaluation{core}, Reports: Reports{core},
 		Proof: Proof{core}, Submissions: Submissions{core}, Audit: Audit{core},
+		Workbooks: Workbooks{core},
 	}
 }

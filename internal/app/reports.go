@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 
 	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/report"
+	"memsure/internal/report/csv"
 	"memsure/internal/report/html"
 	"memsure/internal/report/pdf"
+	"memsure/internal/report/xlsx"
 	"memsure/internal/store"
 )
 
@@ -91,6 +94,29 @@ func (u Reports) HTML(ctx context.Context, assessmentID string, number int) ([]b
 		return nil, fault.Wrap(err, "render report page")
 	}
 	return out.Bytes(), nil
+}
+
+// XLSX writes the report of a scorecard as a workbook.
+func (u Reports) XLSX(ctx context.Context, assessmentID string, number int) (reportID string, file []byte, err error) {
+	return u.written(ctx, assessmentID, number, xlsx.Scorecard)
+}
+
+// CSV writes the questions of a scorecard, one row a question.
+func (u Reports) CSV(ctx context.Context, assessmentID string, number int) (reportID string, file []byte, err error) {
+	return u.written(ctx, assessmentID, number, csv.Scorecard)
+}
+
+func (u Reports) written(ctx context.Context, assessmentID string, number int,
+	write func(io.Writer, report.Scorecard) error) (reportID string, file []byte, err error) {
+	view, _, err := u.View(ctx, assessmentID, number)
+	if err != nil {
+		return "", nil, err
+	}
+	var out bytes.Buffer
+	if err := write(&out, view); err != nil {
+		return "", nil, fault.Wrap(err, "write report")
+	}
+	return view.ReportID, out.Bytes(), nil
 }
 
 // Known tells whether a report's digest is on record, and for which report.

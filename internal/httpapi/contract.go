@@ -10,6 +10,7 @@ import (
 
 	"memsure/internal/auth"
 	"memsure/internal/fault"
+	"memsure/internal/workbook"
 )
 
 // operation is one operation of the contract with everything the middleware
@@ -114,6 +115,8 @@ func (op *operation) readBody(spec *openapi3.Operation, limits Limits) error {
 			op.body.schemas[media] = content.Schema.Value
 		case "application/octet-stream":
 			op.body.schemas[media], op.limit, op.transfer = nil, limits.EvidenceBytes, true
+		case workbook.MediaType:
+			op.body.schemas[media], op.limit = nil, limits.WorkbookBytes
 		case "application/yaml", "text/csv":
 			op.body.schemas[media], op.limit = nil, limits.FileBytes
 		default:

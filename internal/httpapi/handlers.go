@@ -20,6 +20,8 @@ type Handlers struct {
 	evaluationHandlers
 	portalSessionHandlers
 	portalAnswerHandlers
+	workbookHandlers
+	spreadsheetHandlers
 	portalEarlierHandlers
 	portalEvidenceHandlers
 	portalPeopleHandlers
@@ -41,6 +43,8 @@ func NewHandlers(a *app.App, op *Operation) *Handlers {
 		auditHandlers:         auditHandlers{a.Audit},
 		evaluationHandlers:    evaluationHandlers{a.Evaluation, a.Reports},
 
+		workbookHandlers:         workbookHandlers{a.Workbooks},
+		spreadsheetHandlers:      spreadsheetHandlers{a.Reports},
 		portalSessionHandlers:    portalSessionHandlers{a.Identity},
 		portalAnswerHandlers:     portalAnswerHandlers{a.Answering},
 		portalEarlierHandlers:    portalEarlierHandlers{a.Answering},

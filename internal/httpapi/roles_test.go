@@ -11,6 +11,7 @@ import (
 
 	"memsure/api"
 	"memsure/internal/testkit/server"
+	"memsure/internal/workbook"
 )
 
 // What each caller gets, in the order of callers below. ok: the caller was let
@@ -53,6 +54,7 @@ var routes = map[string]route{
 	"getQuestionnaireFile":      {want: buyersRead},
 	"getQuestionnairePDF":       {want: buyersRead},
 	"getQuestionnaireHTML":      {want: buyersRead},
+	"getQuestionnaireWorkbook":  {want: buyersRead},
 	"diffQuestionnaires":        {want: buyersRead, query: "from=1.0.0&to=1.0.0"},
 	"lintQuestionnaire":         {want: purchasing, body: "a: b", media: yamlType},
 	"createQuestionnaireDraft":  {want: purchasing, body: "a: b", media: yamlType},
@@ -79,6 +81,8 @@ var routes = map[string]route{
 	"listPublicAnswers":   {want: buyersRead, with: "assessment_id=public_id"},
 	"listRevisions":       {want: buyersRead, with: "assessment_id=submitted_id"},
 	"getRevision":         {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getResponseXLSX":     {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getResponseCSV":      {want: buyersRead, with: "assessment_id=submitted_id"},
 	"listEvidence":        {want: buyersRead, with: "assessment_id=submitted_id"},
 	"getEvidenceContent":  {want: buyersRead, with: "assessment_id=submitted_id evidence_id=submitted_evidence"},
 	"createAssessment":    {want: purchasing, body: `{"release_id":"RELEASE","questionnaire":{"slug":"tiny","version":"1.0.0"},"purpose":"renewal"}`},
@@ -107,6 +111,17 @@ var routes = map[string]route{
 	"createReview":    {want: judging, body: `{"kind":"override","question_id":"native","quality":"0.5","reason":"x"}`, with: "assessment_id=submitted_id"},
 	"approveReview":   {want: purchasing, body: `{"approved":false,"reason":"x"}`, with: "assessment_id=submitted_id"},
 	"createScorecard": {want: scoring, with: "assessment_id=submitted_id"},
+	"listReviews":      {want: buyersRead, with: "assessment_id=submitted_id"},
+	"listFindings":     {want: buyersRead, with: "assessment_id=submitted_id"},
+	"listScorecards":   {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getScorecard":     {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getReport":        {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getReportPDF":     {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getReportHTML":    {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getScorecardXLSX": {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getScorecardCSV":  {want: buyersRead, with: "assessment_id=submitted_id"},
+	"createReview":     {want: judging, body: `{"kind":"override","question_id":"native","quality":"0.5","reason":"x"}`, with: "assessment_id=submitted_id"},
+	"createScorecard":  {want: scoring, with: "assessment_id=submitted_id"},
 
 	"redeemInvitation":      {want: anybody, body: `{"token":"USED","name":"Eve","passphrase":"a gate of seven green herons"}`},
 	"signIn":                {want: anybody, body: `{"email":"kim@northwind.example","passphrase":"a gate of seven green herons"}`},
@@ -123,6 +138,8 @@ var routes = map[string]route{
 	"putAnswer":             {want: ownVendor, body: `{"value":{"kind":"boolean","boolean":true}}`, stale: true},
 	"deleteAnswer":          {want: ownVendor, stale: true, with: "question_id=answered"},
 	"exportAnswers":         {want: ownVendor},
+	"exportWorkbook":        {want: ownVendor},
+	"importWorkbook":        {want: ownVendor, body: "no workbook", media: workbook.MediaType},
 	"offerAnswers": {want: ownVendor, body: `{"schema":"memsure/answers/v1","questionnaire":{"slug":"tiny","version":"1.0.0"},` +
 		`"questionnaire_digest":"sha256:x","answers":[]}`},
 	"listEarlierAnswers":    {want: ownVendor},

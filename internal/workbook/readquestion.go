@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,11 +16,12 @@ type filler struct {
 	q       asked
 	refused bool
 	notes   []Note
+	cells   map[string]Place // by JSON Pointer into the answer
 }
 
 // question reads what the workbook says to one question.
 func (r *reading) question(q asked) Question {
-	f := &filler{reading: r, q: q}
+	f := &filler{reading: r, q: q, cells: map[string]Place{}}
 	out := f.read()
 	for _, n := range f.notes {
 		if !n.Taken || out.Changed || out.Absent { // what was there before needs no second look
@@ -42,6 +44,10 @@ func (f *filler) read() Question {
 		return out
 	}
 	out.Place = at.place(at.columns[markAnswer])
+	out.cells = f.cells
+	for mark, pointer := range map[string]string{markNA: "/not_applicable", markComment: "/comment", markFiles: "/evidence"} {
+		f.cells[pointer] = at.place(at.columns[mark])
+	}
 	out.Value = f.value(at)
 	out.NotApplicable = f.notApplicable(at)
 	out.Comment, _ = f.words(at, markComment)
@@ -254,7 +260,7 @@ func (f *filler) table() *Value {
 	}
 	v := &Value{Kind: questionnaire.TypeTable}
 	for i := t.first; i < len(t.sheet.Rows); i++ {
-		if cells := f.tableRow(t, &t.sheet.Rows[i]); len(cells) > 0 {
+		if cells := f.tableRow(t, &t.sheet.Rows[i], len(v.Rows)); len(cells) > 0 {
 			v.Rows = append(v.Rows, cells)
 		}
 	}
@@ -264,15 +270,17 @@ func (f *filler) table() *Value {
 	return v
 }
 
-func (f *filler) tableRow(t *tableSheet, row *spreadsheet.Row) questionnaire.Row {
+// tableRow reads a row that becomes the n-th of the answer, from 0.
+func (f *filler) tableRow(t *tableSheet, row *spreadsheet.Row, n int) questionnaire.Row {
 	cells := questionnaire.Row{}
 	for i := range f.q.Columns {
 		column := &f.q.Columns[i]
+		at := Place{t.sheet.Name, spreadsheet.Name(row.Number, t.columns[column.ID])}
+		f.cells[fmt.Sprintf("/value/rows/%d/%s", n, column.ID)] = at
 		c, ok := f.usable(t.sheet, row, t.columns[column.ID])
 		if !ok {
 			continue
 		}
-		at := Place{t.sheet.Name, spreadsheet.Name(row.Number, t.columns[column.ID])}
 		if v := f.typed(column, c, at); v != nil {
 			cells[column.ID] = *v
 		}

@@ -45,6 +45,8 @@ type Question struct {
 	Changed bool   // says something else than when the workbook was made
 	Refused bool   // a note says which of its cells was not understood
 	Place   Place  // of its answer
+
+	cells map[string]Place // where else it was read from, by JSON Pointer into the answer
 }
 
 // Empty tells whether nothing is said.
