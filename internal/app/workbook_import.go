@@ -36,7 +36,7 @@ func (u Workbooks) Import(ctx context.Context, assessmentID string, file []byte,
 		if err != nil || dryRun || len(plan.edits) == 0 {
 			return plan.outcome(dryRun), err
 		}
-		_, err = Answering{u.Core}.SaveAll(ctx, assessmentID, plan.edits)
+		_, err = Answering(u).SaveAll(ctx, assessmentID, plan.edits)
 		if fault.Is(err, fault.Stale) && try < importTries {
 			continue
 		}
@@ -44,7 +44,7 @@ func (u Workbooks) Import(ctx context.Context, assessmentID string, file []byte,
 			return TakenIn{}, err
 		}
 		out := plan.outcome(false)
-		after, err := Answering{u.Core}.Draft(ctx, assessmentID)
+		after, err := Answering(u).Draft(ctx, assessmentID)
 		out.Progress = after.Progress
 		return out, err
 	}

@@ -14,7 +14,7 @@ type Workbooks struct{ *Core }
 
 // Blank gives a version as an empty workbook.
 func (u Workbooks) Blank(ctx context.Context, slug, version string) ([]byte, error) {
-	row, err := Questionnaires{u.Core}.Get(ctx, slug, version)
+	row, err := Questionnaires(u).Get(ctx, slug, version)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"memsure/api"
 	"memsure/internal/testkit/server"
+	"memsure/internal/workbook"
 )
 
 // What belongs to another vendor and what does not exist answer in the same
@@ -36,6 +37,8 @@ func TestForeignAndAbsentAnswerAlike(t *testing.T) {
 				}
 				if r.body == "" {
 					media = ""
+				} else if strings.HasSuffix(path, "/workbook") {
+					media = workbook.MediaType
 				}
 				res := raw(t, s, w.token, r.method, path, media, r.body, r.headers...)
 				return worded(t, res.StatusCode, res.Body)
@@ -95,6 +98,7 @@ func portalRequests() []portalRequest {
 		{"PUT", at + "/answers", `{"answers":[{"question_id":"native","answer":{"value":{"kind":"boolean","boolean":true}}}]}`, nil},
 		{"PUT", at + "/answers/{question_id}", `{"value":{"kind":"boolean","boolean":true}}`, edit}, {"DELETE", at + "/answers/{question_id}", "", edit},
 		{"POST", at + "/offers", `{"schema":"memsure/answers/v1","questionnaire":{"slug":"a","version":"1.0.0"},"questionnaire_digest":"x","answers":[]}`, nil},
+		{"GET", at + "/workbook", "", nil}, {"POST", at + "/workbook", "x", nil},
 		{"GET", at + "/offers", "", nil}, {"POST", at + "/offers/acceptance", `{"verdicts":["same"]}`, nil},
 		{"POST", at + "/evidence?file_name=a&kind=sbom", "{}", nil}, {"DELETE", at + "/evidence/{evidence_id}", "", nil},
 		{"POST", at + "/collaborators", `{"email":"a@b.example","name":"A","role":"collaborator"}`, nil}, {"DELETE", at + "/collaborators/{collaborator_id}", "", nil},
