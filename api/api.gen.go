@@ -2843,6 +2843,42 @@ type Weights struct {
 	Sections  *[]Weight `json:"sections,omitempty"`
 }
 
+// WorkbookImport Example: {"dry_run":false,"notes":[{"cell":"G12","code":"not_a_number","message":"A number belongs here.","question_id":"ms-native-share","remedy":"Write the number in plain digits, such as 62.5.","sheet":"1 Code","taken":false,"title":"1.4 Native code"}],"progress":{"answered":32,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"ms-native-share"}],"ready":false,"required_open":2,"visible":34},"saved":["sc-sbom"],"unchanged":31}
+type WorkbookImport struct {
+	DryRun bool `json:"dry_run"`
+
+	// Notes In the order of sheets.
+	Notes []WorkbookNote `json:"notes"`
+
+	// Progress Example: {"answered":33,"missing":[{"code":"required","message":"This question is required and has no answer yet.","question_id":"sc-sbom"}],"ready":false,"required_open":1,"visible":34}
+	Progress Progress `json:"progress"`
+
+	// Saved Ids of the questions whose answers were saved, or would be; in the order of the questionnaire.
+	Saved []string `json:"saved"`
+
+	// Unchanged Questions to which the workbook says nothing new.
+	Unchanged int `json:"unchanged"`
+}
+
+// WorkbookNote A cell that was not taken in, or that was and is worth a look.
+//
+// Example: {"cell":"G12","code":"not_a_number","message":"A number belongs here.","question_id":"ms-native-share","remedy":"Write the number in plain digits, such as 62.5.","sheet":"1 Code","taken":false,"title":"1.4 Native code"}
+type WorkbookNote struct {
+	// Cell As spreadsheet programs name it: C12.
+	Cell       *string `json:"cell,omitempty"`
+	Code       string  `json:"code"`
+	Message    string  `json:"message"`
+	QuestionID *string `json:"question_id,omitempty"`
+	Remedy     *string `json:"remedy,omitempty"`
+	Sheet      *string `json:"sheet,omitempty"`
+
+	// Taken Whether nothing was refused: the note only asks to look again.
+	Taken bool `json:"taken"`
+
+	// Title Number and short title of the question.
+	Title *string `json:"title,omitempty"`
+}
+
 // AssessmentIDPath defines model for AssessmentIdPath.
 type AssessmentIDPath = string
 
@@ -2860,6 +2896,9 @@ type Cursor = string
 
 // DatedOnQuery defines model for DatedOnQuery.
 type DatedOnQuery = openapi_types.Date
+
+// DryRunQuery defines model for DryRunQuery.
+type DryRunQuery = bool
 
 // EvidenceIDPath defines model for EvidenceIdPath.
 type EvidenceIDPath = string
@@ -3150,6 +3189,12 @@ type ConfirmEarlierAnswersParams struct {
 type SubmitAnswersParams struct {
 	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ImportWorkbookParams defines parameters for ImportWorkbook.
+type ImportWorkbookParams struct {
+	// DryRun Only tell what would be done.
+	DryRun *DryRunQuery `form:"dry_run,omitempty" json:"dry_run,omitempty"`
 }
 
 // CreateReleaseParams defines parameters for CreateRelease.
@@ -3681,6 +3726,18 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number} (the `GetRevision` operationId).
 	GetRevision(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetResponseCSV Download a frozen revision as CSV, one row a question
+	//
+	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/csv (the `GetResponseCSV` operationId).
+	GetResponseCSV(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetResponseXLSX Download a frozen revision as a workbook to read
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/xlsx (the `GetResponseXLSX` operationId).
+	GetResponseXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListScorecards List scorecards, newest first
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards (the `ListScorecards` operationId).
@@ -3695,6 +3752,18 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 	GetScorecard(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
+	//
+	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
+	GetScorecardCSV(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
+	GetScorecardXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SubmitPublicAnswersWithBody Freeze the answers filled in from public sources
 	//
@@ -3974,6 +4043,22 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/submission (the `SubmitAnswers` operationId).
 	SubmitAnswers(ctx context.Context, assessmentID AssessmentIDPath, params *SubmitAnswersParams, body SubmitAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportWorkbook Download the questionnaire as a workbook, with the answers so far
+	//
+	// To fill in offline and send back. It remembers which state of each answer it was made from.
+	//
+	// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/workbook (the `ExportWorkbook` operationId).
+	ExportWorkbook(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ImportWorkbookWithBody Take in a workbook that was filled in offline
+	//
+	// Saves every answer that was understood, is the caller’s to give and was not changed here since the workbook was made; tells of every cell that was not taken in, with its place and what to do. Sending a workbook again changes nothing more. With `dry_run` nothing is saved.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/workbook (the `ImportWorkbook` operationId).
+	ImportWorkbookWithBody(ctx context.Context, assessmentID AssessmentIDPath, params *ImportWorkbookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListColleagues List the vendor’s contacts
 	//
 	// Corresponds with GET /api/v1/portal/contacts (the `ListColleagues` operationId).
@@ -4168,6 +4253,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/retire (the `RetireQuestionnaire` operationId).
 	RetireQuestionnaire(ctx context.Context, slug SlugPath, version VersionPath, params *RetireQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
+	//
+	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/workbook (the `GetQuestionnaireWorkbook` operationId).
+	GetQuestionnaireWorkbook(ctx context.Context, slug SlugPath, version VersionPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListUsers List the people of the buying organisation
 	//
@@ -4950,6 +5040,38 @@ func (c *Client) GetRevision(ctx context.Context, assessmentID AssessmentIDPath,
 	return c.Client.Do(req)
 }
 
+// GetResponseCSV Download a frozen revision as CSV, one row a question
+//
+// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/csv (the `GetResponseCSV` operationId).
+func (c *Client) GetResponseCSV(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetResponseCSVRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetResponseXLSX Download a frozen revision as a workbook to read
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/xlsx (the `GetResponseXLSX` operationId).
+func (c *Client) GetResponseXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetResponseXLSXRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListScorecards List scorecards, newest first
 //
 // Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards (the `ListScorecards` operationId).
@@ -4985,6 +5107,38 @@ func (c *Client) CreateScorecard(ctx context.Context, assessmentID AssessmentIDP
 // Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 func (c *Client) GetScorecard(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetScorecardRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
+//
+// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
+func (c *Client) GetScorecardCSV(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardCSVRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScorecardXLSX Download a scorecard’s report as a workbook to read
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
+func (c *Client) GetScorecardXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardXLSXRequest(c.Server, assessmentID, number)
 	if err != nil {
 		return nil, err
 	}
@@ -5713,6 +5867,42 @@ func (c *Client) SubmitAnswers(ctx context.Context, assessmentID AssessmentIDPat
 	return c.Client.Do(req)
 }
 
+// ExportWorkbook Download the questionnaire as a workbook, with the answers so far
+//
+// To fill in offline and send back. It remembers which state of each answer it was made from.
+//
+// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/workbook (the `ExportWorkbook` operationId).
+func (c *Client) ExportWorkbook(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportWorkbookRequest(c.Server, assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ImportWorkbookWithBody Take in a workbook that was filled in offline
+//
+// Saves every answer that was understood, is the caller’s to give and was not changed here since the workbook was made; tells of every cell that was not taken in, with its place and what to do. Sending a workbook again changes nothing more. With `dry_run` nothing is saved.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/workbook (the `ImportWorkbook` operationId).
+func (c *Client) ImportWorkbookWithBody(ctx context.Context, assessmentID AssessmentIDPath, params *ImportWorkbookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewImportWorkbookRequestWithBody(c.Server, assessmentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListColleagues List the vendor’s contacts
 //
 // Corresponds with GET /api/v1/portal/contacts (the `ListColleagues` operationId).
@@ -6188,6 +6378,21 @@ func (c *Client) PublishQuestionnaire(ctx context.Context, slug SlugPath, versio
 // Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/retire (the `RetireQuestionnaire` operationId).
 func (c *Client) RetireQuestionnaire(ctx context.Context, slug SlugPath, version VersionPath, params *RetireQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRetireQuestionnaireRequest(c.Server, slug, version, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
+//
+// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/workbook (the `GetQuestionnaireWorkbook` operationId).
+func (c *Client) GetQuestionnaireWorkbook(ctx context.Context, slug SlugPath, version VersionPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetQuestionnaireWorkbookRequest(c.Server, slug, version)
 	if err != nil {
 		return nil, err
 	}
@@ -8014,6 +8219,88 @@ func NewGetRevisionRequest(server string, assessmentID AssessmentIDPath, number 
 	return req, nil
 }
 
+// NewGetResponseCSVRequest constructs an http.Request for the GetResponseCSV method
+func NewGetResponseCSVRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/revisions/%s/response/csv", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetResponseXLSXRequest constructs an http.Request for the GetResponseXLSX method
+func NewGetResponseXLSXRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/revisions/%s/response/xlsx", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListScorecardsRequest constructs an http.Request for the ListScorecards method
 func NewListScorecardsRequest(server string, assessmentID AssessmentIDPath) (*http.Request, error) {
 	var err error
@@ -8121,6 +8408,88 @@ func NewGetScorecardRequest(server string, assessmentID AssessmentIDPath, number
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetScorecardCSVRequest constructs an http.Request for the GetScorecardCSV method
+func NewGetScorecardCSVRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/report/csv", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetScorecardXLSXRequest constructs an http.Request for the GetScorecardXLSX method
+func NewGetScorecardXLSXRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/report/xlsx", pathParam0, pathParam1)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -9717,6 +10086,103 @@ func NewSubmitAnswersRequestWithBody(server string, assessmentID AssessmentIDPat
 	return req, nil
 }
 
+// NewExportWorkbookRequest constructs an http.Request for the ExportWorkbook method
+func NewExportWorkbookRequest(server string, assessmentID AssessmentIDPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/portal/assessments/%s/workbook", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewImportWorkbookRequestWithBody constructs an http.Request for the ImportWorkbook method, with any body, and a specified content type
+func NewImportWorkbookRequestWithBody(server string, assessmentID AssessmentIDPath, params *ImportWorkbookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/portal/assessments/%s/workbook", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.DryRun != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "dry_run", *params.DryRun, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListColleaguesRequest constructs an http.Request for the ListColleagues method
 func NewListColleaguesRequest(server string) (*http.Request, error) {
 	var err error
@@ -10827,6 +11293,47 @@ func NewRetireQuestionnaireRequest(server string, slug SlugPath, version Version
 	return req, nil
 }
 
+// NewGetQuestionnaireWorkbookRequest constructs an http.Request for the GetQuestionnaireWorkbook method
+func NewGetQuestionnaireWorkbookRequest(server string, slug SlugPath, version VersionPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "slug", slug, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "version", version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/questionnaires/%s/versions/%s/workbook", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListUsersRequest constructs an http.Request for the ListUsers method
 func NewListUsersRequest(server string) (*http.Request, error) {
 	var err error
@@ -11877,6 +12384,22 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number} (the `GetRevision` operationId).
 	GetRevisionWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetRevisionResponse, error)
 
+	// GetResponseCSVWithResponse Download a frozen revision as CSV, one row a question
+	//
+	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/csv (the `GetResponseCSV` operationId).
+	GetResponseCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetResponseCSVResponse, error)
+
+	// GetResponseXLSXWithResponse Download a frozen revision as a workbook to read
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/xlsx (the `GetResponseXLSX` operationId).
+	GetResponseXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetResponseXLSXResponse, error)
+
 	// ListScorecardsWithResponse List scorecards, newest first
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -11897,6 +12420,22 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 	GetScorecardWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardResponse, error)
+
+	// GetScorecardCSVWithResponse Download a scorecard’s questions as CSV, one row a question
+	//
+	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
+	GetScorecardCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCSVResponse, error)
+
+	// GetScorecardXLSXWithResponse Download a scorecard’s report as a workbook to read
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
+	GetScorecardXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardXLSXResponse, error)
 
 	// SubmitPublicAnswersWithBodyWithResponse Freeze the answers filled in from public sources
 	//
@@ -12222,6 +12761,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/submission (the `SubmitAnswers` operationId).
 	SubmitAnswersWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *SubmitAnswersParams, body SubmitAnswersJSONRequestBody, reqEditors ...RequestEditorFn) (*SubmitAnswersResponse, error)
 
+	// ExportWorkbookWithResponse Download the questionnaire as a workbook, with the answers so far
+	//
+	// To fill in offline and send back. It remembers which state of each answer it was made from.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/workbook (the `ExportWorkbook` operationId).
+	ExportWorkbookWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*ExportWorkbookResponse, error)
+
+	// ImportWorkbookWithBodyWithResponse Take in a workbook that was filled in offline
+	//
+	// Saves every answer that was understood, is the caller’s to give and was not changed here since the workbook was made; tells of every cell that was not taken in, with its place and what to do. Sending a workbook again changes nothing more. With `dry_run` nothing is saved.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/workbook (the `ImportWorkbook` operationId).
+	ImportWorkbookWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *ImportWorkbookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportWorkbookResponse, error)
+
 	// ListColleaguesWithResponse List the vendor’s contacts
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -12444,6 +13001,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/retire (the `RetireQuestionnaire` operationId).
 	RetireQuestionnaireWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *RetireQuestionnaireParams, reqEditors ...RequestEditorFn) (*RetireQuestionnaireResponse, error)
+
+	// GetQuestionnaireWorkbookWithResponse Download a version as an empty workbook to fill in offline
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/workbook (the `GetQuestionnaireWorkbook` operationId).
+	GetQuestionnaireWorkbookWithResponse(ctx context.Context, slug SlugPath, version VersionPath, reqEditors ...RequestEditorFn) (*GetQuestionnaireWorkbookResponse, error)
 
 	// ListUsersWithResponse List the people of the buying organisation
 	//
@@ -13378,6 +13942,66 @@ func (r GetRevisionResponse) StatusCode() int {
 	return 0
 }
 
+// GetResponseCSVResponse200Headers the declared response headers of an HTTP 200 response for GetResponseCSV
+type GetResponseCSVResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetResponseCSVResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetResponseCSVResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetResponseCSVResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetResponseCSVResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetResponseXLSXResponse200Headers the declared response headers of an HTTP 200 response for GetResponseXLSX
+type GetResponseXLSXResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetResponseXLSXResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetResponseXLSXResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetResponseXLSXResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetResponseXLSXResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type ListScorecardsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -13447,6 +14071,66 @@ func (r GetScorecardResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GetScorecardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetScorecardCSVResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardCSV
+type GetScorecardCSVResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetScorecardCSVResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetScorecardCSVResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardCSVResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardCSVResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetScorecardXLSXResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardXLSX
+type GetScorecardXLSXResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetScorecardXLSXResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetScorecardXLSXResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardXLSXResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardXLSXResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -14326,6 +15010,61 @@ func (r SubmitAnswersResponse) StatusCode() int {
 	return 0
 }
 
+// ExportWorkbookResponse200Headers the declared response headers of an HTTP 200 response for ExportWorkbook
+type ExportWorkbookResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type ExportWorkbookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ExportWorkbookResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportWorkbookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportWorkbookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ImportWorkbookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WorkbookImport
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r ImportWorkbookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ImportWorkbookResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type ListColleaguesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14930,6 +15669,36 @@ func (r RetireQuestionnaireResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r RetireQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetQuestionnaireWorkbookResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnaireWorkbook
+type GetQuestionnaireWorkbookResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetQuestionnaireWorkbookResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetQuestionnaireWorkbookResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetQuestionnaireWorkbookResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetQuestionnaireWorkbookResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -15923,6 +16692,34 @@ func (c *ClientWithResponses) GetRevisionWithResponse(ctx context.Context, asses
 	return ParseGetRevisionResponse(rsp)
 }
 
+// GetResponseCSVWithResponse Download a frozen revision as CSV, one row a question
+//
+// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/csv (the `GetResponseCSV` operationId).
+func (c *ClientWithResponses) GetResponseCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetResponseCSVResponse, error) {
+	rsp, err := c.GetResponseCSV(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetResponseCSVResponse(rsp)
+}
+
+// GetResponseXLSXWithResponse Download a frozen revision as a workbook to read
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/xlsx (the `GetResponseXLSX` operationId).
+func (c *ClientWithResponses) GetResponseXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetResponseXLSXResponse, error) {
+	rsp, err := c.GetResponseXLSX(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetResponseXLSXResponse(rsp)
+}
+
 // ListScorecardsWithResponse List scorecards, newest first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -15960,6 +16757,34 @@ func (c *ClientWithResponses) GetScorecardWithResponse(ctx context.Context, asse
 		return nil, err
 	}
 	return ParseGetScorecardResponse(rsp)
+}
+
+// GetScorecardCSVWithResponse Download a scorecard’s questions as CSV, one row a question
+//
+// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
+func (c *ClientWithResponses) GetScorecardCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCSVResponse, error) {
+	rsp, err := c.GetScorecardCSV(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardCSVResponse(rsp)
+}
+
+// GetScorecardXLSXWithResponse Download a scorecard’s report as a workbook to read
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
+func (c *ClientWithResponses) GetScorecardXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardXLSXResponse, error) {
+	rsp, err := c.GetScorecardXLSX(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardXLSXResponse(rsp)
 }
 
 // SubmitPublicAnswersWithBodyWithResponse Freeze the answers filled in from public sources
@@ -16550,6 +17375,36 @@ func (c *ClientWithResponses) SubmitAnswersWithResponse(ctx context.Context, ass
 	return ParseSubmitAnswersResponse(rsp)
 }
 
+// ExportWorkbookWithResponse Download the questionnaire as a workbook, with the answers so far
+//
+// To fill in offline and send back. It remembers which state of each answer it was made from.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/portal/assessments/{assessment_id}/workbook (the `ExportWorkbook` operationId).
+func (c *ClientWithResponses) ExportWorkbookWithResponse(ctx context.Context, assessmentID AssessmentIDPath, reqEditors ...RequestEditorFn) (*ExportWorkbookResponse, error) {
+	rsp, err := c.ExportWorkbook(ctx, assessmentID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportWorkbookResponse(rsp)
+}
+
+// ImportWorkbookWithBodyWithResponse Take in a workbook that was filled in offline
+//
+// Saves every answer that was understood, is the caller’s to give and was not changed here since the workbook was made; tells of every cell that was not taken in, with its place and what to do. Sending a workbook again changes nothing more. With `dry_run` nothing is saved.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/portal/assessments/{assessment_id}/workbook (the `ImportWorkbook` operationId).
+func (c *ClientWithResponses) ImportWorkbookWithBodyWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *ImportWorkbookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ImportWorkbookResponse, error) {
+	rsp, err := c.ImportWorkbookWithBody(ctx, assessmentID, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseImportWorkbookResponse(rsp)
+}
+
 // ListColleaguesWithResponse List the vendor’s contacts
 //
 // Returns a wrapper object for the known response body format(s).
@@ -16945,6 +17800,19 @@ func (c *ClientWithResponses) RetireQuestionnaireWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseRetireQuestionnaireResponse(rsp)
+}
+
+// GetQuestionnaireWorkbookWithResponse Download a version as an empty workbook to fill in offline
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/questionnaires/{slug}/versions/{version}/workbook (the `GetQuestionnaireWorkbook` operationId).
+func (c *ClientWithResponses) GetQuestionnaireWorkbookWithResponse(ctx context.Context, slug SlugPath, version VersionPath, reqEditors ...RequestEditorFn) (*GetQuestionnaireWorkbookResponse, error) {
+	rsp, err := c.GetQuestionnaireWorkbook(ctx, slug, version, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetQuestionnaireWorkbookResponse(rsp)
 }
 
 // ListUsersWithResponse List the people of the buying organisation
@@ -18271,6 +19139,84 @@ func ParseGetRevisionResponse(rsp *http.Response) (*GetRevisionResponse, error) 
 	return response, nil
 }
 
+// ParseGetResponseCSVResponse parses an HTTP response from a GetResponseCSVWithResponse call
+func ParseGetResponseCSVResponse(rsp *http.Response) (*GetResponseCSVResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetResponseCSVResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetResponseCSVResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetResponseXLSXResponse parses an HTTP response from a GetResponseXLSXWithResponse call
+func ParseGetResponseXLSXResponse(rsp *http.Response) (*GetResponseXLSXResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetResponseXLSXResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetResponseXLSXResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListScorecardsResponse parses an HTTP response from a ListScorecardsWithResponse call
 func ParseListScorecardsResponse(rsp *http.Response) (*ListScorecardsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -18365,6 +19311,84 @@ func ParseGetScorecardResponse(rsp *http.Response) (*GetScorecardResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetScorecardCSVResponse parses an HTTP response from a GetScorecardCSVWithResponse call
+func ParseGetScorecardCSVResponse(rsp *http.Response) (*GetScorecardCSVResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardCSVResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetScorecardCSVResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetScorecardXLSXResponse parses an HTTP response from a GetScorecardXLSXWithResponse call
+func ParseGetScorecardXLSXResponse(rsp *http.Response) (*GetScorecardXLSXResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardXLSXResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetScorecardXLSXResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -19530,6 +20554,78 @@ func ParseSubmitAnswersResponse(rsp *http.Response) (*SubmitAnswersResponse, err
 	return response, nil
 }
 
+// ParseExportWorkbookResponse parses an HTTP response from a ExportWorkbookWithResponse call
+func ParseExportWorkbookResponse(rsp *http.Response) (*ExportWorkbookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportWorkbookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ExportWorkbookResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseImportWorkbookResponse parses an HTTP response from a ImportWorkbookWithResponse call
+func ParseImportWorkbookResponse(rsp *http.Response) (*ImportWorkbookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ImportWorkbookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WorkbookImport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListColleaguesResponse parses an HTTP response from a ListColleaguesWithResponse call
 func ParseListColleaguesResponse(rsp *http.Response) (*ListColleaguesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20346,6 +21442,45 @@ func ParseRetireQuestionnaireResponse(rsp *http.Response) (*RetireQuestionnaireR
 	return response, nil
 }
 
+// ParseGetQuestionnaireWorkbookResponse parses an HTTP response from a GetQuestionnaireWorkbookWithResponse call
+func ParseGetQuestionnaireWorkbookResponse(rsp *http.Response) (*GetQuestionnaireWorkbookResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetQuestionnaireWorkbookResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetQuestionnaireWorkbookResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListUsersResponse parses an HTTP response from a ListUsersWithResponse call
 func ParseListUsersResponse(rsp *http.Response) (*ListUsersResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21046,6 +22181,12 @@ type ServerInterface interface {
 	// GetRevision Fetch a frozen revision
 	// (GET /api/v1/assessments/{assessment_id}/revisions/{number})
 	GetRevision(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetResponseCSV Download a frozen revision as CSV, one row a question
+	// (GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/csv)
+	GetResponseCSV(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetResponseXLSX Download a frozen revision as a workbook to read
+	// (GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/xlsx)
+	GetResponseXLSX(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// ListScorecards List scorecards, newest first
 	// (GET /api/v1/assessments/{assessment_id}/scorecards)
 	ListScorecards(c *gin.Context, assessmentID AssessmentIDPath)
@@ -21055,6 +22196,12 @@ type ServerInterface interface {
 	// GetScorecard Fetch a scorecard
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number})
 	GetScorecard(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv)
+	GetScorecardCSV(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx)
+	GetScorecardXLSX(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// SubmitPublicAnswers Freeze the answers filled in from public sources
 	// (POST /api/v1/assessments/{assessment_id}/submission)
 	SubmitPublicAnswers(c *gin.Context, assessmentID AssessmentIDPath, params SubmitPublicAnswersParams)
@@ -21157,6 +22304,12 @@ type ServerInterface interface {
 	// SubmitAnswers Attest and submit; freezes a revision
 	// (POST /api/v1/portal/assessments/{assessment_id}/submission)
 	SubmitAnswers(c *gin.Context, assessmentID AssessmentIDPath, params SubmitAnswersParams)
+	// ExportWorkbook Download the questionnaire as a workbook, with the answers so far
+	// (GET /api/v1/portal/assessments/{assessment_id}/workbook)
+	ExportWorkbook(c *gin.Context, assessmentID AssessmentIDPath)
+	// ImportWorkbook Take in a workbook that was filled in offline
+	// (POST /api/v1/portal/assessments/{assessment_id}/workbook)
+	ImportWorkbook(c *gin.Context, assessmentID AssessmentIDPath, params ImportWorkbookParams)
 	// ListColleagues List the vendor’s contacts
 	// (GET /api/v1/portal/contacts)
 	ListColleagues(c *gin.Context)
@@ -21226,6 +22379,9 @@ type ServerInterface interface {
 	// RetireQuestionnaire Stop new use of a published version
 	// (POST /api/v1/questionnaires/{slug}/versions/{version}/retire)
 	RetireQuestionnaire(c *gin.Context, slug SlugPath, version VersionPath, params RetireQuestionnaireParams)
+	// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
+	// (GET /api/v1/questionnaires/{slug}/versions/{version}/workbook)
+	GetQuestionnaireWorkbook(c *gin.Context, slug SlugPath, version VersionPath)
 	// ListUsers List the people of the buying organisation
 	// (GET /api/v1/users)
 	ListUsers(c *gin.Context)
@@ -22385,6 +23541,74 @@ func (siw *ServerInterfaceWrapper) GetRevision(c *gin.Context) {
 	siw.Handler.GetRevision(c, assessmentID, number)
 }
 
+// GetResponseCSV operation middleware
+func (siw *ServerInterfaceWrapper) GetResponseCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetResponseCSV(c, assessmentID, number)
+}
+
+// GetResponseXLSX operation middleware
+func (siw *ServerInterfaceWrapper) GetResponseXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetResponseXLSX(c, assessmentID, number)
+}
+
 // ListScorecards operation middleware
 func (siw *ServerInterfaceWrapper) ListScorecards(c *gin.Context) {
 
@@ -22491,6 +23715,74 @@ func (siw *ServerInterfaceWrapper) GetScorecard(c *gin.Context) {
 	}
 
 	siw.Handler.GetScorecard(c, assessmentID, number)
+}
+
+// GetScorecardCSV operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardCSV(c, assessmentID, number)
+}
+
+// GetScorecardXLSX operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardXLSX(c, assessmentID, number)
 }
 
 // SubmitPublicAnswers operation middleware
@@ -23695,6 +24987,67 @@ func (siw *ServerInterfaceWrapper) SubmitAnswers(c *gin.Context) {
 	siw.Handler.SubmitAnswers(c, assessmentID, params)
 }
 
+// ExportWorkbook operation middleware
+func (siw *ServerInterfaceWrapper) ExportWorkbook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportWorkbook(c, assessmentID)
+}
+
+// ImportWorkbook operation middleware
+func (siw *ServerInterfaceWrapper) ImportWorkbook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportWorkbookParams
+
+	// ------------- Optional query parameter "dry_run" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dry_run", c.Request.URL.Query(), &params.DryRun, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dry_run: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportWorkbook(c, assessmentID, params)
+}
+
 // ListColleagues operation middleware
 func (siw *ServerInterfaceWrapper) ListColleagues(c *gin.Context) {
 
@@ -24447,6 +25800,40 @@ func (siw *ServerInterfaceWrapper) RetireQuestionnaire(c *gin.Context) {
 	siw.Handler.RetireQuestionnaire(c, slug, version, params)
 }
 
+// GetQuestionnaireWorkbook operation middleware
+func (siw *ServerInterfaceWrapper) GetQuestionnaireWorkbook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "slug" -------------
+	var slug SlugPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", c.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter slug: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "version" -------------
+	var version VersionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", c.Param("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetQuestionnaireWorkbook(c, slug, version)
+}
+
 // ListUsers operation middleware
 func (siw *ServerInterfaceWrapper) ListUsers(c *gin.Context) {
 
@@ -24988,9 +26375,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/reviews/:review_id/approval", wrapper.ApproveReview)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/revisions", wrapper.ListRevisions)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/revisions/:number", wrapper.GetRevision)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/revisions/:number/response/csv", wrapper.GetResponseCSV)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/revisions/:number/response/xlsx", wrapper.GetResponseXLSX)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.ListScorecards)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.CreateScorecard)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number", wrapper.GetScorecard)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/csv", wrapper.GetScorecardCSV)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/xlsx", wrapper.GetScorecardXLSX)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/submission", wrapper.SubmitPublicAnswers)
 	router.DELETE(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.DeleteWeights)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.GetWeights)
@@ -25026,6 +26417,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/revisions", wrapper.ListOwnRevisions)
 	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/revisions/:number", wrapper.GetOwnRevision)
 	router.POST(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/submission", wrapper.SubmitAnswers)
+	router.GET(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/workbook", wrapper.ExportWorkbook)
+	router.POST(options.BaseURL+"/api/v1/portal/assessments/:assessment_id/workbook", wrapper.ImportWorkbook)
 	router.GET(options.BaseURL+"/api/v1/portal/contacts", wrapper.ListColleagues)
 	router.DELETE(options.BaseURL+"/api/v1/portal/contacts/:contact_id", wrapper.RemoveColleague)
 	router.PUT(options.BaseURL+"/api/v1/portal/passphrase", wrapper.ChangePassphrase)
@@ -25048,6 +26441,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/pdf", wrapper.GetQuestionnairePDF)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/publish", wrapper.PublishQuestionnaire)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/retire", wrapper.RetireQuestionnaire)
+	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/workbook", wrapper.GetQuestionnaireWorkbook)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/lint", wrapper.LintQuestionnaire)
 	router.GET(options.BaseURL+"/api/v1/users", wrapper.ListUsers)
 	router.POST(options.BaseURL+"/api/v1/users", wrapper.CreateUser)
@@ -26321,6 +27715,114 @@ func (response GetRevisiondefaultApplicationProblemPlusJSONResponse) VisitGetRev
 	return err
 }
 
+type GetResponseCSVRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetResponseCSVResponseObject interface {
+	VisitGetResponseCSVResponse(w http.ResponseWriter) error
+}
+
+type GetResponseCSV200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetResponseCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetResponseCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetResponseCSV200TextCsvResponse) VisitGetResponseCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetResponseCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetResponseCSVdefaultApplicationProblemPlusJSONResponse) VisitGetResponseCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetResponseXLSXRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetResponseXLSXResponseObject interface {
+	VisitGetResponseXLSXResponse(w http.ResponseWriter) error
+}
+
+type GetResponseXLSX200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetResponseXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetResponseXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetResponseXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetResponseXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetResponseXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetResponseXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetResponseXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListScorecardsRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 }
@@ -26429,6 +27931,114 @@ type GetScorecarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetScorecarddefaultApplicationProblemPlusJSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardCSVRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardCSVResponseObject interface {
+	VisitGetScorecardCSVResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardCSV200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetScorecardCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetScorecardCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetScorecardCSV200TextCsvResponse) VisitGetScorecardCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetScorecardCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardCSVdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardXLSXRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardXLSXResponseObject interface {
+	VisitGetScorecardXLSXResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardXLSX200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetScorecardXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetScorecardXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetScorecardXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetScorecardXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetScorecardXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardXLSXResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -27816,6 +29426,100 @@ func (response SubmitAnswersdefaultApplicationProblemPlusJSONResponse) VisitSubm
 	return err
 }
 
+type ExportWorkbookRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+}
+
+type ExportWorkbookResponseObject interface {
+	VisitExportWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ExportWorkbook200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportWorkbookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportWorkbookdefaultApplicationProblemPlusJSONResponse) VisitExportWorkbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportWorkbookRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Params       ImportWorkbookParams
+	Body         io.Reader
+}
+
+type ImportWorkbookResponseObject interface {
+	VisitImportWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ImportWorkbook200JSONResponse WorkbookImport
+
+func (response ImportWorkbook200JSONResponse) VisitImportWorkbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportWorkbookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportWorkbookdefaultApplicationProblemPlusJSONResponse) VisitImportWorkbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListColleaguesRequestObject struct {
 }
 
@@ -28784,6 +30488,60 @@ func (response RetireQuestionnairedefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type GetQuestionnaireWorkbookRequestObject struct {
+	Slug    SlugPath    `json:"slug"`
+	Version VersionPath `json:"version"`
+}
+
+type GetQuestionnaireWorkbookResponseObject interface {
+	VisitGetQuestionnaireWorkbookResponse(w http.ResponseWriter) error
+}
+
+type GetQuestionnaireWorkbook200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetQuestionnaireWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetQuestionnaireWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetQuestionnaireWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetQuestionnaireWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetQuestionnaireWorkbookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuestionnaireWorkbookdefaultApplicationProblemPlusJSONResponse) VisitGetQuestionnaireWorkbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUsersRequestObject struct {
 }
 
@@ -29623,6 +31381,12 @@ type StrictServerInterface interface {
 	// GetRevision Fetch a frozen revision
 	// (GET /api/v1/assessments/{assessment_id}/revisions/{number})
 	GetRevision(ctx context.Context, request GetRevisionRequestObject) (GetRevisionResponseObject, error)
+	// GetResponseCSV Download a frozen revision as CSV, one row a question
+	// (GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/csv)
+	GetResponseCSV(ctx context.Context, request GetResponseCSVRequestObject) (GetResponseCSVResponseObject, error)
+	// GetResponseXLSX Download a frozen revision as a workbook to read
+	// (GET /api/v1/assessments/{assessment_id}/revisions/{number}/response/xlsx)
+	GetResponseXLSX(ctx context.Context, request GetResponseXLSXRequestObject) (GetResponseXLSXResponseObject, error)
 	// ListScorecards List scorecards, newest first
 	// (GET /api/v1/assessments/{assessment_id}/scorecards)
 	ListScorecards(ctx context.Context, request ListScorecardsRequestObject) (ListScorecardsResponseObject, error)
@@ -29632,6 +31396,12 @@ type StrictServerInterface interface {
 	// GetScorecard Fetch a scorecard
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number})
 	GetScorecard(ctx context.Context, request GetScorecardRequestObject) (GetScorecardResponseObject, error)
+	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv)
+	GetScorecardCSV(ctx context.Context, request GetScorecardCSVRequestObject) (GetScorecardCSVResponseObject, error)
+	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx)
+	GetScorecardXLSX(ctx context.Context, request GetScorecardXLSXRequestObject) (GetScorecardXLSXResponseObject, error)
 	// SubmitPublicAnswers Freeze the answers filled in from public sources
 	// (POST /api/v1/assessments/{assessment_id}/submission)
 	SubmitPublicAnswers(ctx context.Context, request SubmitPublicAnswersRequestObject) (SubmitPublicAnswersResponseObject, error)
@@ -29734,6 +31504,12 @@ type StrictServerInterface interface {
 	// SubmitAnswers Attest and submit; freezes a revision
 	// (POST /api/v1/portal/assessments/{assessment_id}/submission)
 	SubmitAnswers(ctx context.Context, request SubmitAnswersRequestObject) (SubmitAnswersResponseObject, error)
+	// ExportWorkbook Download the questionnaire as a workbook, with the answers so far
+	// (GET /api/v1/portal/assessments/{assessment_id}/workbook)
+	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
+	// ImportWorkbook Take in a workbook that was filled in offline
+	// (POST /api/v1/portal/assessments/{assessment_id}/workbook)
+	ImportWorkbook(ctx context.Context, request ImportWorkbookRequestObject) (ImportWorkbookResponseObject, error)
 	// ListColleagues List the vendor’s contacts
 	// (GET /api/v1/portal/contacts)
 	ListColleagues(ctx context.Context, request ListColleaguesRequestObject) (ListColleaguesResponseObject, error)
@@ -29803,6 +31579,9 @@ type StrictServerInterface interface {
 	// RetireQuestionnaire Stop new use of a published version
 	// (POST /api/v1/questionnaires/{slug}/versions/{version}/retire)
 	RetireQuestionnaire(ctx context.Context, request RetireQuestionnaireRequestObject) (RetireQuestionnaireResponseObject, error)
+	// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
+	// (GET /api/v1/questionnaires/{slug}/versions/{version}/workbook)
+	GetQuestionnaireWorkbook(ctx context.Context, request GetQuestionnaireWorkbookRequestObject) (GetQuestionnaireWorkbookResponseObject, error)
 	// ListUsers List the people of the buying organisation
 	// (GET /api/v1/users)
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
@@ -30761,6 +32540,60 @@ func (sh *strictHandler) GetRevision(ctx *gin.Context, assessmentID AssessmentID
 	}
 }
 
+// GetResponseCSV operation middleware
+func (sh *strictHandler) GetResponseCSV(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetResponseCSVRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetResponseCSV(ctx.Request.Context(), request.(GetResponseCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetResponseCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetResponseCSVResponseObject); ok {
+		if err := validResponse.VisitGetResponseCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetResponseXLSX operation middleware
+func (sh *strictHandler) GetResponseXLSX(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetResponseXLSXRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetResponseXLSX(ctx.Request.Context(), request.(GetResponseXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetResponseXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetResponseXLSXResponseObject); ok {
+		if err := validResponse.VisitGetResponseXLSXResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListScorecards operation middleware
 func (sh *strictHandler) ListScorecards(ctx *gin.Context, assessmentID AssessmentIDPath) {
 	var request ListScorecardsRequestObject
@@ -30834,6 +32667,60 @@ func (sh *strictHandler) GetScorecard(ctx *gin.Context, assessmentID AssessmentI
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetScorecardResponseObject); ok {
 		if err := validResponse.VisitGetScorecardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScorecardCSV operation middleware
+func (sh *strictHandler) GetScorecardCSV(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardCSVRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardCSV(ctx.Request.Context(), request.(GetScorecardCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardCSVResponseObject); ok {
+		if err := validResponse.VisitGetScorecardCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScorecardXLSX operation middleware
+func (sh *strictHandler) GetScorecardXLSX(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardXLSXRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardXLSX(ctx.Request.Context(), request.(GetScorecardXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardXLSXResponseObject); ok {
+		if err := validResponse.VisitGetScorecardXLSXResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -31809,6 +33696,61 @@ func (sh *strictHandler) SubmitAnswers(ctx *gin.Context, assessmentID Assessment
 	}
 }
 
+// ExportWorkbook operation middleware
+func (sh *strictHandler) ExportWorkbook(ctx *gin.Context, assessmentID AssessmentIDPath) {
+	var request ExportWorkbookRequestObject
+
+	request.AssessmentID = assessmentID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportWorkbook(ctx.Request.Context(), request.(ExportWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportWorkbookResponseObject); ok {
+		if err := validResponse.VisitExportWorkbookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportWorkbook operation middleware
+func (sh *strictHandler) ImportWorkbook(ctx *gin.Context, assessmentID AssessmentIDPath, params ImportWorkbookParams) {
+	var request ImportWorkbookRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Params = params
+
+	request.Body = ctx.Request.Body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportWorkbook(ctx.Request.Context(), request.(ImportWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportWorkbookResponseObject); ok {
+		if err := validResponse.VisitImportWorkbookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListColleagues operation middleware
 func (sh *strictHandler) ListColleagues(ctx *gin.Context) {
 	var request ListColleaguesRequestObject
@@ -32447,6 +34389,33 @@ func (sh *strictHandler) RetireQuestionnaire(ctx *gin.Context, slug SlugPath, ve
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RetireQuestionnaireResponseObject); ok {
 		if err := validResponse.VisitRetireQuestionnaireResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetQuestionnaireWorkbook operation middleware
+func (sh *strictHandler) GetQuestionnaireWorkbook(ctx *gin.Context, slug SlugPath, version VersionPath) {
+	var request GetQuestionnaireWorkbookRequestObject
+
+	request.Slug = slug
+	request.Version = version
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuestionnaireWorkbook(ctx.Request.Context(), request.(GetQuestionnaireWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuestionnaireWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetQuestionnaireWorkbookResponseObject); ok {
+		if err := validResponse.VisitGetQuestionnaireWorkbookResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
