@@ -2,6 +2,7 @@ package questionnaires_test
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -215,5 +216,24 @@ func TestWeightsOfTheFullBank(t *testing.T) {
 	want := "composition exposure 52, governance practice 10, roadmap practice 7, record exposure 18, supply practice 6, testing practice 5, contract practice 2"
 	if diff := cmp.Diff(want, strings.Join(lines, ", ")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The page about the bank counts what is shipped.
+func TestQuestionBankPageCountsWhatIsShipped(t *testing.T) {
+	page, err := os.ReadFile("../docs/question-bank.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range questionnaires.Shipped() {
+		d, err := questionnaire.Load(file.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		questions := 0
+		eachQuestion(d, func(questionnaire.Section, questionnaire.Question) { questions++ })
+		if row := fmt.Sprintf("| `%s` %s | %d |", d.Slug, d.Version, questions); !strings.Contains(string(page), row) {
+			t.Errorf("docs/question-bank.md has no row beginning with %s", row)
+		}
 	}
 }
