@@ -13,6 +13,7 @@ var floors = map[string]int{
 	"internal/fault": 0,
 
 	"internal/canon":         1,
+	"internal/control":       1,
 	"internal/authored":      1,
 	"internal/fact":          1,
 	"internal/id":            1,
@@ -58,7 +59,7 @@ var floors = map[string]int{
 var pure = []string{
 	"internal/fault", "internal/canon", "internal/authored", "internal/fact", "internal/questionnaire", "internal/assessment",
 	"internal/crosscheck", "internal/scoring", "internal/report", "internal/evidence", "internal/bundle",
-	"internal/audit", "internal/rfp", "internal/renewal",
+	"internal/audit", "internal/rfp", "internal/renewal", "internal/control",
 }
 
 // Not one of these in the pure tier; a trailing slash means everything below.

@@ -85,6 +85,7 @@ func (l *linter) lintQuestion(q *Question, pointer string) {
 		l.remark(pointer, "no_example", "A scored question is easier to answer with an example of a good and of a bad answer.")
 	}
 	l.earning(q, pointer)
+	l.mappings(q, pointer)
 }
 
 func (l *linter) earning(q *Question, pointer string) {

@@ -21,6 +21,7 @@ func (b *builder) annex() Annex {
 		Excluded:      b.excluded(),
 		Limits:        limits,
 		Mapping:       b.mapping(),
+		Coverage:      b.coverage(),
 		Changes:       b.changes(),
 		HowToVerify:   howToVerify,
 	}

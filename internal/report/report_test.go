@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"memsure/internal/control"
 	"memsure/internal/questionnaire"
 	"memsure/internal/report"
 	"memsure/internal/report/reporttest"
@@ -155,7 +156,8 @@ func TestViewIsDeterministic(t *testing.T) {
 }
 
 // TestWordsWeNeverPrint guards the wording of everything the report adds
-// itself: the fixture's own texts avoid these words too.
+// itself: the fixture's own texts avoid these words too. Frameworks keep the
+// names their publishers gave them.
 func TestWordsWeNeverPrint(t *testing.T) {
 	for _, in := range []report.Input{reporttest.Input(), reporttest.Clean(), reporttest.Failed(), reporttest.Empty()} {
 		in.People = nil
@@ -165,6 +167,9 @@ func TestWordsWeNeverPrint(t *testing.T) {
 		doc, _, err := report.Encode(report.BuildScorecard(in))
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, f := range control.All() {
+			doc = bytes.ReplaceAll(doc, []byte(f.Name), nil)
 		}
 		for _, word := range []string{"secure", "compliant", "certified"} {
 			if i := bytes.Index(bytes.ToLower(doc), []byte(word)); i >= 0 {

@@ -111,7 +111,7 @@ func counts(s scoring.Status) bool {
 }
 
 func (b *builder) question(r scoring.QuestionResult, contribution int64) Question {
-	out := Question{ID: r.ID, Title: b.title(r.ID), Text: b.questionText(r.ID), Answer: b.answerWords(r.ID), AnswerTable: b.answerTable(r.ID),
+	out := Question{ID: r.ID, Text: b.questionText(r.ID), Answer: b.answerWords(r.ID), AnswerTable: b.answerTable(r.ID),
 		Status: word(statusWords, r.Status), StatusID: string(r.Status), Weight: r.Weight,
 		Quality: dash, Confidence: dash, Contribution: dash, Rung: word(rungWords, r.Rung), RungID: string(r.Rung),
 		Rule: b.factsInWords(r.Rule), Why: b.factsInWords(r.ConfidenceWhy), Evidence: b.evidenceOf(r), Reviews: b.reviewsOf(r.ID)}
@@ -122,7 +122,7 @@ func (b *builder) question(r scoring.QuestionResult, contribution int64) Questio
 		out.Rung += ", evidence past its age"
 	}
 	if q := b.questions[r.ID]; q != nil {
-		out.MapsTo, out.Type = q.MapsTo, word(typeWords, q.Type)
+		out.Title, out.MapsTo, out.Type = q.Title, q.MapsTo, word(typeWords, q.Type)
 	}
 	if a := b.answers[r.ID]; a != nil {
 		out.Comment = a.Comment

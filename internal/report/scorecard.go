@@ -155,6 +155,14 @@ type Question struct {
 	MapsTo       []string `json:"maps_to,omitempty"`
 }
 
+// Heading is the question's short title, or its text where it has none.
+func (q Question) Heading() string {
+	if q.Title != "" {
+		return q.Title
+	}
+	return q.Text
+}
+
 // Table is a printed table.
 type Table struct {
 	Head []string   `json:"head"`
@@ -237,7 +245,8 @@ type Annex struct {
 	Excluded      []string       `json:"excluded"` // questions outside the score and why
 	Limits        []string       `json:"limits"`   // known limits of the method
 	Mapping       []MappingLine  `json:"mapping"`
-	Changes       []string       `json:"changes"` // since the previous scorecard of this assessment
+	Coverage      []Framework    `json:"coverage"` // the same by framework, with what the result says about each control
+	Changes       []string       `json:"changes"`  // since the previous scorecard of this assessment
 	HowToVerify   []string       `json:"how_to_verify"`
 }
 

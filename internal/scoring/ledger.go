@@ -93,19 +93,29 @@ type entry struct {
 }
 
 func newAccountant(def *questionnaire.Definition, result *Result) *accountant {
-	a := &accountant{byID: map[string]*QuestionResult{}, claimed: claimOf(def)}
+	a := &accountant{byID: map[string]*QuestionResult{}, claimed: claimOf(def), scale: reaches(def, result)}
+	for s := range result.Sections {
+		for i := range result.Sections[s].Questions {
+			q := &result.Sections[s].Questions[i]
+			a.byID[q.ID] = q
+		}
+	}
+	return a
+}
+
+// reaches finds again, from a result, how far each question reaches into the
+// overall score.
+func reaches(def *questionnaire.Definition, result *Result) scale {
 	plan := Plan{flat: def.Ruleset.RollUp == questionnaire.RollUpFlat}
 	totals := make([]sums, len(result.Sections))
 	for s := range result.Sections {
 		plan.sections = append(plan.sections, sectionPlan{weight: int64(result.Sections[s].Weight)})
 		for i := range result.Sections[s].Questions {
 			q := &result.Sections[s].Questions[i]
-			a.byID[q.ID] = q
 			totals[s].add(int64(q.Weight), &cell{status: q.Status})
 		}
 	}
-	a.scale = plan.scaleOf(totals, "", applicable)
-	return a
+	return plan.scaleOf(totals, "", applicable)
 }
 
 // claimOf gives the confidence a claim on a question has by itself.

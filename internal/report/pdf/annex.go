@@ -183,24 +183,6 @@ func (s *scorecard) list(title string, items []string, empty string) {
 	s.bullets(items)
 }
 
-func (s *scorecard) mapping() {
-	if len(s.view.Annex.Mapping) == 0 {
-		return
-	}
-	s.chapter("Mapping to external frameworks", "A question maps to a control; it does not show that the control is met.", 20)
-	var rows [][]cell
-	mapped := s.view.Annex.Mapping
-	for i := 0; i < len(mapped); i += 2 { // two controls in a row, read across
-		var cells []cell
-		for _, m := range mapped[i:min(i+2, len(mapped))] {
-			cells = append(cells, plainCell(m.Control), cell{parts: []part{{strings.Join(m.Questions, ", "), id.in(ink)}}})
-		}
-		rows = append(rows, cells)
-	}
-	const half = full / 2
-	s.table([]column{{title: "Control", w: 44}, {title: "Questions", w: half - 44}, {title: "Control", w: 44}, {title: "Questions", w: half - 44}}, rows)
-}
-
 func (s *scorecard) verifying() {
 	s.chapter("How to check this report", "", 24)
 	s.bullets(s.view.Annex.HowToVerify)

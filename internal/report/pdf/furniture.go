@@ -8,7 +8,7 @@ import (
 )
 
 // producer names layout and program in the file's description.
-const producer = "memsure report layout 1"
+const producer = "memsure report layout 2"
 
 // pageCount stands for the number of pages until it is known. Texts cannot
 // contain it: private-use characters are always written out.

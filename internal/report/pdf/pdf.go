@@ -23,7 +23,7 @@ import (
 
 // Layout is the number of the drawing this package makes. A file drawn by
 // another layout cannot be compared page by page.
-const Layout = 1
+const Layout = 2
 
 // AttachmentName is the file name of the attached view.
 const AttachmentName = "memsure-report.json"

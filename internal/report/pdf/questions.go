@@ -62,7 +62,10 @@ func (s *scorecard) questionRow(q report.Question) []cell {
 // questionParts is the middle cell: question, answer, what the vendor adds, and
 // how it was judged.
 func questionParts(q report.Question) []part {
-	parts := []part{{shortened(q.Text, 400), smallB}, {q.ID, id}}
+	parts := []part{{shortened(q.Heading(), 400), smallB}, {q.ID, id}}
+	if q.Title != "" {
+		parts = append(parts, part{shortened(q.Text, 400), note})
+	}
 	add := func(l look, lead, text string) {
 		if text != "" {
 			parts = append(parts, part{lead + shortened(text, 420), l})

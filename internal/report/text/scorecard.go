@@ -119,7 +119,7 @@ func (s *sheet) answers(sections []report.Section) {
 		s.blank()
 		s.ended("", section.Title, section.Contribution+" points")
 		for _, q := range section.Questions {
-			s.ended("  ", q.Title+" ("+q.ID+")", q.Contribution)
+			s.ended("  ", q.Heading()+" ("+q.ID+")", q.Contribution)
 			s.para("    ", q.Answer)
 			s.para("    ", fmt.Sprintf("%s. Weight %d, quality %s, confidence %s.", q.Status, q.Weight, q.Quality, q.Confidence))
 		}
