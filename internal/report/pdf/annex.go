@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"strings"
+
+	"memsure/internal/report"
 )
 
 // annexPages draws the auditor's part: what the report rests on and how to
@@ -20,10 +22,15 @@ func (s *scorecard) annexPages() {
 
 func (s *scorecard) glossary() {
 	s.chapter("Words used in this report", "", 30)
+	s.terms(s.view.Glossary)
+}
+
+// terms draws words and what they mean in two columns.
+func (s *sheet) terms(words []report.Term) {
 	const between = 8.0
 	w := (full - between) / 2
-	for i := 0; i < len(s.view.Glossary); i += 2 {
-		pair := s.view.Glossary[i:min(i+2, len(s.view.Glossary))]
+	for i := 0; i < len(words); i += 2 {
+		pair := words[i:min(i+2, len(words))]
 		var meanings [2][][]glyph
 		h := 0.0
 		for j, t := range pair {
@@ -42,7 +49,7 @@ func (s *scorecard) glossary() {
 
 func (s *scorecard) identity() {
 	s.chapter("For the auditor: what this report rests on", "Every input is named by its SHA-256 digest. The same inputs give the same report, byte for byte.", 30)
-	rows := [][]cell{{{parts: []part{{"This report", smallB}, {s.view.ReportID, id}}}, codeCell(s.digest)}}
+	rows := [][]cell{{{parts: []part{{"This report", smallB}, {s.view.ReportID, id}}}, codeCell(s.imprint.digest)}}
 	for _, d := range s.view.Annex.Digests {
 		rows = append(rows, []cell{plainCell(d.Name), codeCell(d.Digest)})
 	}
@@ -64,7 +71,7 @@ func (s *scorecard) arithmetic() {
 }
 
 // example draws the worked steps in a tinted box, line by line.
-func (s *scorecard) example(steps []string) {
+func (s *sheet) example(steps []string) {
 	for _, step := range steps {
 		lines := s.lines(step, small, full-12, 0)
 		for i, g := range lines {
@@ -176,6 +183,11 @@ func (s *scorecard) remainders() {
 
 func (s *scorecard) list(title string, items []string, empty string) {
 	s.subtitle(title, 8)
+	s.listed(items, empty)
+}
+
+// listed draws a list, or says in words that it is empty.
+func (s *sheet) listed(items []string, empty string) {
 	if len(items) == 0 {
 		s.none(empty)
 		return
@@ -189,6 +201,6 @@ func (s *scorecard) verifying() {
 	s.y += 1
 	s.text(left, s.y, label, "Report digest")
 	s.y += 4
-	s.text(left, s.y, code.sized(7.5), s.digest)
+	s.text(left, s.y, code.sized(7.5), s.imprint.digest)
 	s.y += 5
 }

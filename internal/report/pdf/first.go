@@ -16,7 +16,7 @@ func (s *scorecard) decisionPage() {
 	s.y = s.cards(s.y + 6)
 	s.y = s.knockouts(s.y + 6.5)
 	s.columns(s.y + 6.5)
-	s.imprint()
+	s.colophon()
 }
 
 func (s *scorecard) letterhead() {
@@ -254,7 +254,8 @@ func (s *scorecard) unknownAndConditions(x, y, w float64) float64 {
 // imprintTop is where the block about the report itself starts.
 const imprintTop = 262.0
 
-func (s *scorecard) imprint() {
+// colophon says at the foot of the first page what the report rests on.
+func (s *scorecard) colophon() {
 	v := s.view
 	y := imprintTop
 	s.rule(left, right, y, line, 0.25)
@@ -265,6 +266,6 @@ func (s *scorecard) imprint() {
 	s.fit(left, y, full, tiny, "The recommendation follows published rules (see annex); it supports a person's decision and does not replace it.")
 	y += 3.6
 	s.fit(left, y, full, tiny, "Questionnaire: "+shortened(v.Subject.Questionnaire, 60)+". Report "+shortened(v.ReportID, 60)+", digest")
-	s.fit(left, y+3.5, full, code.sized(6.8), s.digest)
+	s.fit(left, y+3.5, full, code.sized(6.8), s.imprint.digest)
 	s.textRight(right, y+3.5, tiny, "Check it: memsure verify FILE.pdf")
 }

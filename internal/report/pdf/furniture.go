@@ -3,6 +3,9 @@ package pdf
 import (
 	"fmt"
 	"strings"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
 
 	"memsure/internal/report"
 )
@@ -14,29 +17,79 @@ const producer = "memsure report layout 2"
 // contain it: private-use characters are always written out.
 const pageCount = "\ue000\ue001"
 
+// sheet is a canvas with what every document of this package carries: heads,
+// feet, numbered chapters and lists.
+type sheet struct {
+	canvas
+	imprint imprint
+	titled  int // number of the last chapter
+}
+
+// imprint is what pages say about the document they belong to.
+type imprint struct {
+	kind    string // "Memory-safety scorecard"
+	about   report.Subject
+	id      string
+	digest  string // of the attached view
+	marking string // of confidentiality; may be empty
+	draft   bool
+}
+
+// open makes an empty document with the faces every report uses.
+func (s *sheet) open() {
+	s.pdf = gofpdf.New("P", "mm", "A4", "")
+	s.pdf.SetMargins(left, top, left)
+	s.pdf.SetAutoPageBreak(false, 0)
+	s.pdf.SetCatalogSort(true)
+	s.pdf.AliasNbPages(pageCount)
+	s.onPage = s.furniture
+	for _, f := range []face{sans, bold, mono} {
+		s.load(f)
+	}
+}
+
+// describe fills the document's own description. Times come from the view.
+func (s *sheet) describe(title, author, generatedAt string) {
+	at, err := time.Parse(time.RFC3339, generatedAt)
+	if err != nil {
+		at = time.Unix(0, 0)
+	}
+	s.pdf.SetCreationDate(at.UTC())
+	s.pdf.SetModificationDate(at.UTC())
+	s.pdf.SetTitle(titleText(title), true)
+	s.pdf.SetAuthor(titleText(author), true)
+	s.pdf.SetSubject(titleText("Report "+s.imprint.id+", "+s.imprint.digest), true)
+	s.pdf.SetCreator("memsure", true)
+	s.pdf.SetProducer(producer, true)
+}
+
+func titleText(s string) string {
+	return strings.ReplaceAll(visible(shortened(s, 120)), "\n", " ")
+}
+
 // furniture draws what stands on every page after the first.
-func (s *scorecard) furniture() {
+func (s *sheet) furniture() {
 	if s.pdf.PageNo() > 1 {
-		c := s.view.Subject
+		c := s.imprint.about
 		s.fit(left, 11, full*0.62, note, c.Product+" "+c.Release+"  ·  "+c.Vendor)
-		s.textRight(right, 11, note, "Memory-safety scorecard")
+		s.textRight(right, 11, note, s.imprint.kind)
 		s.rule(left, right, 17, line, 0.25)
 	}
 	s.footer()
-	if s.view.Status != "final" {
+	if s.imprint.draft {
 		s.watermark()
 	}
 }
 
-func (s *scorecard) footer() {
+func (s *sheet) footer() {
 	y := 284.0
 	s.rule(left, right, y-1.5, line, 0.25)
-	s.fit(left, y, 98, tiny, s.view.ReportID+"  ·  "+shortDigest(s.digest))
-	if s.view.Marking != "" {
-		s.fit(left, y+3.6, 98, tiny.in(ink), s.view.Marking)
+	s.fit(left, y, 98, tiny, s.imprint.id+"  ·  "+shortDigest(s.imprint.digest))
+	if s.imprint.marking != "" {
+		s.fit(left, y+3.6, 98, tiny.in(ink), s.imprint.marking)
 	}
 	status := "Final"
-	if s.view.Status != "final" {
+	if s.imprint.draft {
 		status = "DRAFT"
 	}
 	s.text(right-48, y, tiny, status)
@@ -52,7 +105,7 @@ func shortDigest(d string) string {
 }
 
 // watermark marks a draft across the page, faint enough to read through.
-func (s *scorecard) watermark() {
+func (s *sheet) watermark() {
 	l := look{bold, 110, rgb{246, 240, 232}}
 	s.pdf.TransformBegin()
 	s.pdf.TransformRotate(52, pageWidth/2, pageHeight/2)
@@ -61,7 +114,7 @@ func (s *scorecard) watermark() {
 }
 
 // chapter starts a numbered chapter; h is what must fit below its title.
-func (s *scorecard) chapter(title, lead string, h float64) {
+func (s *sheet) chapter(title, lead string, h float64) {
 	if s.y > top {
 		s.y += 7
 	}
@@ -78,7 +131,7 @@ func (s *scorecard) chapter(title, lead string, h float64) {
 	s.y += 2.5
 }
 
-func (s *scorecard) subtitle(title string, h float64) {
+func (s *sheet) subtitle(title string, h float64) {
 	s.y += 3
 	s.need(subhead.height() + 1.5 + h)
 	s.text(left, s.y, subhead, title)
@@ -86,7 +139,7 @@ func (s *scorecard) subtitle(title string, h float64) {
 }
 
 // bullets draws a plain list.
-func (s *scorecard) bullets(items []string) {
+func (s *sheet) bullets(items []string) {
 	for _, item := range items {
 		lines := s.lines(item, small, full-5, 0)
 		s.need(small.height() * float64(min(len(lines), 3)))
@@ -101,7 +154,7 @@ func (s *scorecard) bullets(items []string) {
 }
 
 // none says that a list is empty, in words.
-func (s *scorecard) none(text string) {
+func (s *sheet) none(text string) {
 	s.paragraph(note, text)
 }
 

@@ -11,8 +11,6 @@ import (
 	_ "image/jpeg" // logos
 	_ "image/png"  // logos
 	"io"
-	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/jung-kurt/gofpdf"
@@ -43,11 +41,9 @@ const MaxLogo = 512 << 10
 
 // scorecard is one drawing in progress.
 type scorecard struct {
-	canvas
+	sheet
 	view   report.Scorecard
 	style  Style
-	digest string
-	titled int     // number of the last chapter
 	lowest float64 // end of the text on the decision page
 }
 
@@ -58,9 +54,10 @@ func Scorecard(w io.Writer, view report.Scorecard, style Style) error {
 	s := &scorecard{style: style}
 	encoded := make(chan error, 1)
 	var doc []byte
+	var digest string
 	go func() { // half of the time before the first page is this, half the faces
 		var err error
-		doc, s.digest, err = report.Encode(view)
+		doc, digest, err = report.Encode(view)
 		encoded <- err
 	}()
 	s.open()
@@ -71,6 +68,7 @@ func Scorecard(w io.Writer, view report.Scorecard, style Style) error {
 	if s.view, err = asAttached(view, doc); err != nil {
 		return err
 	}
+	s.imprint = imprint{kind: "Memory-safety scorecard", about: s.view.Subject, id: s.view.ReportID, digest: digest, marking: s.view.Marking, draft: s.view.Status != "final"}
 	if err := s.start(doc); err != nil {
 		return err
 	}
@@ -97,22 +95,9 @@ func asAttached(view report.Scorecard, doc []byte) (report.Scorecard, error) {
 	return again, fault.Wrap(err, "read report back")
 }
 
-// open makes an empty document with the faces every report uses.
-func (s *scorecard) open() {
-	s.pdf = gofpdf.New("P", "mm", "A4", "")
-	s.pdf.SetMargins(left, top, left)
-	s.pdf.SetAutoPageBreak(false, 0)
-	s.pdf.SetCatalogSort(true)
-	s.pdf.AliasNbPages(pageCount)
-	s.onPage = s.furniture
-	for _, f := range []face{sans, bold, mono} {
-		s.load(f)
-	}
-}
-
 // start describes the document and attaches the data.
 func (s *scorecard) start(doc []byte) error {
-	s.describe()
+	s.describe("Memory-safety scorecard: "+s.view.Subject.Product+" "+s.view.Subject.Release, s.view.Buyer.Name, s.view.GeneratedAt)
 	attached := []gofpdf.Attachment{{Content: doc, Filename: AttachmentName, Description: "This report as data, in canonical JSON"}}
 	if len(s.style.Logo) > 0 {
 		if err := s.registerLogo(); err != nil {
@@ -122,25 +107,6 @@ func (s *scorecard) start(doc []byte) error {
 	}
 	s.pdf.SetAttachments(attached)
 	return nil
-}
-
-// describe fills the document's own description. Times come from the view.
-func (s *scorecard) describe() {
-	at, err := time.Parse(time.RFC3339, s.view.GeneratedAt)
-	if err != nil {
-		at = time.Unix(0, 0)
-	}
-	s.pdf.SetCreationDate(at.UTC())
-	s.pdf.SetModificationDate(at.UTC())
-	s.pdf.SetTitle(titleText("Memory-safety scorecard: "+s.view.Subject.Product+" "+s.view.Subject.Release), true)
-	s.pdf.SetAuthor(titleText(s.view.Buyer.Name), true)
-	s.pdf.SetSubject(titleText("Report "+s.view.ReportID+", "+s.digest), true)
-	s.pdf.SetCreator("memsure", true)
-	s.pdf.SetProducer(producer, true)
-}
-
-func titleText(s string) string {
-	return strings.ReplaceAll(visible(shortened(s, 120)), "\n", " ")
 }
 
 // CheckLogo tells whether a logo can be printed: fault.Invalid where it cannot.

@@ -132,7 +132,7 @@ func TestDecisionPageStandsAlone(t *testing.T) {
 			in.Result.Gates = append(in.Result.Gates, in.Result.Gates[1])
 		}
 		view := report.BuildScorecard(in)
-		doc := &scorecard{view: view, digest: "sha256:0"}
+		doc := &scorecard{view: view}
 		doc.open()
 		if err := doc.start(nil); err != nil {
 			t.Fatal(err)

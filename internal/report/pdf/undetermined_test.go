@@ -13,7 +13,7 @@ import (
 
 // otherLayout is a file as another layout of this program describes itself.
 func otherLayout(file []byte) []byte {
-	return bytes.Replace(file, []byte("\x00l\x00a\x00y\x00o\x00u\x00t\x00 \x001"), []byte("\x00l\x00a\x00y\x00o\x00u\x00t\x00 \x002"), 1)
+	return bytes.Replace(file, []byte("\x00l\x00a\x00y\x00o\x00u\x00t\x00 \x002"), []byte("\x00l\x00a\x00y\x00o\x00u\x00t\x00 \x001"), 1)
 }
 
 var sizeOf = regexp.MustCompile(`/Size ([0-9]+) >> >>`)
