@@ -26,7 +26,7 @@ func (s *scorecard) glossary() {
 }
 
 // terms draws words and what they mean in two columns.
-func (s *sheet) terms(words []report.Term) {
+func (s *document) terms(words []report.Term) {
 	const between = 8.0
 	w := (full - between) / 2
 	for i := 0; i < len(words); i += 2 {
@@ -71,7 +71,7 @@ func (s *scorecard) arithmetic() {
 }
 
 // example draws the worked steps in a tinted box, line by line.
-func (s *sheet) example(steps []string) {
+func (s *document) example(steps []string) {
 	for _, step := range steps {
 		lines := s.lines(step, small, full-12, 0)
 		for i, g := range lines {
@@ -187,7 +187,7 @@ func (s *scorecard) list(title string, items []string, empty string) {
 }
 
 // listed draws a list, or says in words that it is empty.
-func (s *sheet) listed(items []string, empty string) {
+func (s *document) listed(items []string, empty string) {
 	if len(items) == 0 {
 		s.none(empty)
 		return

@@ -32,7 +32,7 @@ func (s *scorecard) scope() {
 }
 
 // pairs draws names and values in two columns.
-func (s *sheet) pairs(items [][2]string) {
+func (s *document) pairs(items [][2]string) {
 	const w = full / 2
 	for i := 0; i < len(items); i += 2 {
 		h := 0.0

@@ -17,9 +17,9 @@ const producer = "memsure report layout 2"
 // contain it: private-use characters are always written out.
 const pageCount = "\ue000\ue001"
 
-// sheet is a canvas with what every document of this package carries: heads,
+// document is a canvas with what every document of this package carries: heads,
 // feet, numbered chapters and lists.
-type sheet struct {
+type document struct {
 	canvas
 	imprint imprint
 	titled  int // number of the last chapter
@@ -36,7 +36,7 @@ type imprint struct {
 }
 
 // open makes an empty document with the faces every report uses.
-func (s *sheet) open() {
+func (s *document) open() {
 	s.pdf = gofpdf.New("P", "mm", "A4", "")
 	s.pdf.SetMargins(left, top, left)
 	s.pdf.SetAutoPageBreak(false, 0)
@@ -49,7 +49,7 @@ func (s *sheet) open() {
 }
 
 // describe fills the document's own description. Times come from the view.
-func (s *sheet) describe(title, author, generatedAt string) {
+func (s *document) describe(title, author, generatedAt string) {
 	at, err := time.Parse(time.RFC3339, generatedAt)
 	if err != nil {
 		at = time.Unix(0, 0)
@@ -68,7 +68,7 @@ func titleText(s string) string {
 }
 
 // furniture draws what stands on every page after the first.
-func (s *sheet) furniture() {
+func (s *document) furniture() {
 	if s.pdf.PageNo() > 1 {
 		c := s.imprint.about
 		s.fit(left, 11, full*0.62, note, c.Product+" "+c.Release+"  ·  "+c.Vendor)
@@ -81,7 +81,7 @@ func (s *sheet) furniture() {
 	}
 }
 
-func (s *sheet) footer() {
+func (s *document) footer() {
 	y := 284.0
 	s.rule(left, right, y-1.5, line, 0.25)
 	s.fit(left, y, 98, tiny, s.imprint.id+"  ·  "+shortDigest(s.imprint.digest))
@@ -105,7 +105,7 @@ func shortDigest(d string) string {
 }
 
 // watermark marks a draft across the page, faint enough to read through.
-func (s *sheet) watermark() {
+func (s *document) watermark() {
 	l := look{bold, 110, rgb{246, 240, 232}}
 	s.pdf.TransformBegin()
 	s.pdf.TransformRotate(52, pageWidth/2, pageHeight/2)
@@ -114,7 +114,7 @@ func (s *sheet) watermark() {
 }
 
 // chapter starts a numbered chapter; h is what must fit below its title.
-func (s *sheet) chapter(title, lead string, h float64) {
+func (s *document) chapter(title, lead string, h float64) {
 	if s.y > top {
 		s.y += 7
 	}
@@ -131,7 +131,7 @@ func (s *sheet) chapter(title, lead string, h float64) {
 	s.y += 2.5
 }
 
-func (s *sheet) subtitle(title string, h float64) {
+func (s *document) subtitle(title string, h float64) {
 	s.y += 3
 	s.need(subhead.height() + 1.5 + h)
 	s.text(left, s.y, subhead, title)
@@ -139,7 +139,7 @@ func (s *sheet) subtitle(title string, h float64) {
 }
 
 // bullets draws a plain list.
-func (s *sheet) bullets(items []string) {
+func (s *document) bullets(items []string) {
 	for _, item := range items {
 		lines := s.lines(item, small, full-5, 0)
 		s.need(small.height() * float64(min(len(lines), 3)))
@@ -154,7 +154,7 @@ func (s *sheet) bullets(items []string) {
 }
 
 // none says that a list is empty, in words.
-func (s *sheet) none(text string) {
+func (s *document) none(text string) {
 	s.paragraph(note, text)
 }
 

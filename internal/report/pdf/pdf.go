@@ -41,7 +41,7 @@ const MaxLogo = 512 << 10
 
 // scorecard is one drawing in progress.
 type scorecard struct {
-	sheet
+	document
 	view   report.Scorecard
 	style  Style
 	lowest float64 // end of the text on the decision page

@@ -17,7 +17,7 @@ const TraceAttachment = "memsure-trace.json"
 
 // trace is one drawing of an explanation in progress.
 type trace struct {
-	sheet
+	document
 	view report.Trace
 }
 
