@@ -72,13 +72,19 @@ var Policy = map[string]Rule{
 	"submitPublicAnswers": {purchasers},
 
 	// Evaluation
-	"listReviews":     {buyers},
-	"listFindings":    {buyers},
-	"listScorecards":  {buyers},
-	"getScorecard":    {buyers},
-	"getReport":       {buyers},
-	"getReportPDF":    {buyers},
-	"getReportHTML":   {buyers},
+	"listReviews":    {buyers},
+	"listFindings":   {buyers},
+	"listScorecards": {buyers},
+	"getScorecard":   {buyers},
+	"getReport":      {buyers},
+	"getReportPDF":   {buyers},
+	"getReportHTML":  {buyers},
+
+	"getScorecardCoverage":  {buyers},
+	"getScorecardTrace":     {buyers},
+	"getScorecardTracePDF":  {buyers},
+	"getScorecardTraceHTML": {buyers},
+
 	"createReview":    {evaluators},
 	"approveReview":   {purchasers}, // evaluators propose, purchasers approve; never the same person
 	"createScorecard": {scorers},

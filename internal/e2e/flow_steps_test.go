@@ -36,6 +36,7 @@ type story struct {
 	assessment string
 	evidence   map[string]string // symbolic id → id
 	etags      map[string]string // by question
+	traces     map[string][]byte // by digest of the scorecard, as first read
 }
 
 // begin sends an assessment and has the invited contact enrol.

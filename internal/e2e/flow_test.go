@@ -105,6 +105,7 @@ func (st *story) reported(c card) {
 	if text := string(page.Body); !strings.Contains(text, "<html") || !strings.Contains(text, st.sample.Vendor) || !strings.Contains(text, c.summary.ReportID) {
 		t.Error("the page is not the report of this vendor")
 	}
+	st.explained(c)
 }
 
 // stillThere reads earlier scorecards again: not a byte has changed.

@@ -28,6 +28,9 @@ type ControlLine struct {
 	QuestionIDs  []string `json:"question_ids"`
 	Questions    []string `json:"questions"` // by their short titles
 	Standing     string   `json:"standing"`  // scored, not_asked, not_scored, undetermined
+	Asked        int      `json:"asked"`     // how many of the questions were shown
+	Counted      int      `json:"counted"`   // how many count
+	Replied      int      `json:"replied"`   // how many of those have an answer
 	Answered     string   `json:"answered"`  // "2 of 3", or why there are no numbers
 	Score        string   `json:"score"`     // "–" where there is none
 	Quality      string   `json:"quality"`
@@ -95,7 +98,7 @@ func (b *builder) coverage() []Framework {
 func (b *builder) controlLine(framework string, c scoring.ControlCoverage) ControlLine {
 	line := ControlLine{ID: c.Control, Place: control.Place(c.Control), Title: control.Ref{Framework: framework, Control: c.Control}.Title(),
 		QuestionIDs: c.Questions, Questions: make([]string, len(c.Questions)), Standing: string(c.Standing),
-		Answered: standingWords[c.Standing], Score: dash, Quality: dash, Confidence: dash,
+		Asked: c.Asked, Counted: c.Counted, Replied: c.Answered, Answered: standingWords[c.Standing], Score: dash, Quality: dash, Confidence: dash,
 		WorstGate: string(c.WorstGate), WorstFinding: string(c.WorstFinding)}
 	if c.Control == "" {
 		line.Place = "As a whole"
