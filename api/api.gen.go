@@ -493,6 +493,78 @@ func (e ContactRole) Valid() bool {
 	}
 }
 
+// Defines values for ControlCoverageStanding.
+const (
+	ControlCoverageStandingNotAsked     ControlCoverageStanding = "not_asked"
+	ControlCoverageStandingNotScored    ControlCoverageStanding = "not_scored"
+	ControlCoverageStandingScored       ControlCoverageStanding = "scored"
+	ControlCoverageStandingUndetermined ControlCoverageStanding = "undetermined"
+)
+
+// Valid indicates whether the value is a known member of the ControlCoverageStanding enum.
+func (e ControlCoverageStanding) Valid() bool {
+	switch e {
+	case ControlCoverageStandingNotAsked:
+		return true
+	case ControlCoverageStandingNotScored:
+		return true
+	case ControlCoverageStandingScored:
+		return true
+	case ControlCoverageStandingUndetermined:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ControlCoverageWorstFinding.
+const (
+	ControlCoverageWorstFindingCritical ControlCoverageWorstFinding = "critical"
+	ControlCoverageWorstFindingHigh     ControlCoverageWorstFinding = "high"
+	ControlCoverageWorstFindingLow      ControlCoverageWorstFinding = "low"
+	ControlCoverageWorstFindingMedium   ControlCoverageWorstFinding = "medium"
+)
+
+// Valid indicates whether the value is a known member of the ControlCoverageWorstFinding enum.
+func (e ControlCoverageWorstFinding) Valid() bool {
+	switch e {
+	case ControlCoverageWorstFindingCritical:
+		return true
+	case ControlCoverageWorstFindingHigh:
+		return true
+	case ControlCoverageWorstFindingLow:
+		return true
+	case ControlCoverageWorstFindingMedium:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ControlCoverageWorstGate.
+const (
+	ControlCoverageWorstGateConditional  ControlCoverageWorstGate = "conditional"
+	ControlCoverageWorstGateFail         ControlCoverageWorstGate = "fail"
+	ControlCoverageWorstGatePass         ControlCoverageWorstGate = "pass"
+	ControlCoverageWorstGateUndetermined ControlCoverageWorstGate = "undetermined"
+)
+
+// Valid indicates whether the value is a known member of the ControlCoverageWorstGate enum.
+func (e ControlCoverageWorstGate) Valid() bool {
+	switch e {
+	case ControlCoverageWorstGateConditional:
+		return true
+	case ControlCoverageWorstGateFail:
+		return true
+	case ControlCoverageWorstGatePass:
+		return true
+	case ControlCoverageWorstGateUndetermined:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EarlierAnswerRelation.
 const (
 	EarlierAnswerRelationSameProduct EarlierAnswerRelation = "same_product"
@@ -1806,6 +1878,62 @@ type ContactList struct {
 	Items []Contact `json:"items"`
 }
 
+// ControlCoverage Example: {"answered":1,"asked":1,"confidence":"75.0","confidence_micro":75000000,"counted":1,"id":"PW.5.1","place":"PW.5.1","quality":"83.2","quality_micro":83200000,"question_ids":["MS-02"],"score":"62.4","score_micro":62400000,"standing":"scored","title":"Coding practices that avoid flaws"}
+type ControlCoverage struct {
+	// Answered How many of those that count have an answer.
+	Answered int `json:"answered"`
+
+	// Asked How many of the questions were shown.
+	Asked           int     `json:"asked"`
+	Confidence      *string `json:"confidence,omitempty"`
+	ConfidenceMicro *int64  `json:"confidence_micro,omitempty"`
+
+	// Counted How many of the questions count.
+	Counted int `json:"counted"`
+
+	// ID Empty: the framework as a whole.
+	ID string `json:"id"`
+
+	// Place The id as people cite it.
+	Place        string   `json:"place"`
+	Quality      *string  `json:"quality,omitempty"`
+	QualityMicro *int64   `json:"quality_micro,omitempty"`
+	QuestionIds  []string `json:"question_ids"`
+
+	// Score One decimal; absent, as all numbers below, where there is none.
+	Score *string `json:"score,omitempty"`
+
+	// ScoreMicro Millionths of a percent.
+	ScoreMicro *int64 `json:"score_micro,omitempty"`
+
+	// Standing Numbers mean something where it is scored; undetermined where nothing that applies carries weight.
+	Standing ControlCoverageStanding `json:"standing"`
+
+	// Title Empty where not known.
+	Title string `json:"title"`
+
+	// WorstFinding Of the findings about them that were not dismissed.
+	WorstFinding *ControlCoverageWorstFinding `json:"worst_finding,omitempty"`
+
+	// WorstGate Of the knock-outs that these questions decided.
+	WorstGate *ControlCoverageWorstGate `json:"worst_gate,omitempty"`
+}
+
+// ControlCoverageStanding Numbers mean something where it is scored; undetermined where nothing that applies carries weight.
+type ControlCoverageStanding string
+
+// ControlCoverageWorstFinding Of the findings about them that were not dismissed.
+type ControlCoverageWorstFinding string
+
+// ControlCoverageWorstGate Of the knock-outs that these questions decided.
+type ControlCoverageWorstGate string
+
+// Coverage Example: {"frameworks":[{"controls":[{"answered":1,"asked":1,"confidence":"75.0","confidence_micro":75000000,"counted":1,"id":"PW.5.1","place":"PW.5.1","quality":"83.2","quality_micro":83200000,"question_ids":["MS-02"],"score":"62.4","score_micro":62400000,"standing":"scored","title":"Coding practices that avoid flaws"}],"dated":"2022-02","edition":"1.1","id":"SSDF-1.1","known":true,"name":"Secure Software Development Framework (SP 800-218)","publisher":"NIST","status":"Guidance."}],"scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
+type Coverage struct {
+	Frameworks      []FrameworkCoverage `json:"frameworks"`
+	ScorecardDigest string              `json:"scorecard_digest"`
+}
+
 // EarlierAnswer Example: {"answer":{"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}},"by_name":false,"files":[],"from":{"assessment_id":"asm_0123456789abcdefghjkmnpqrs","of":"Aurora Gateway 4.1","question_id":"ms-native-code","revision":2,"revision_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","submitted_at":"2026-03-03T09:30:00Z"},"question_id":"ms-native-code","reason":"The question is the same.","relation":"same_product","source":"your answer of 3 March 2026 for Aurora Gateway 4.1","state":"waiting","verdict":"same"}
 type EarlierAnswer struct {
 	// Answer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
@@ -1962,6 +2090,28 @@ type FindingState string
 // FindingList Example: {"items":[{"facts":["sbom.components.unsafe"],"kind":"contradiction","message":"This question is required and has no answer yet.","questions":["ms-native-code"],"resolve":"Correct the answer, or show which file is out of date.","review_id":"rvw_0123456789abcdefghjkmnpqrs","rule_id":"check-no-native","severity":"critical","state":"open"}]}
 type FindingList struct {
 	Items []Finding `json:"items"`
+}
+
+// FrameworkCoverage Example: {"controls":[],"dated":"2022-02","edition":"1.1","id":"SSDF-1.1","known":true,"name":"Secure Software Development Framework (SP 800-218)","publisher":"NIST","status":"Guidance."}
+type FrameworkCoverage struct {
+	Controls []ControlCoverage `json:"controls"`
+
+	// Dated A year, a month or a day; empty where not established.
+	Dated   string `json:"dated"`
+	Edition string `json:"edition"`
+
+	// ID As questions name it.
+	ID string `json:"id"`
+
+	// Known False for a framework of the questionnaire’s author.
+	Known bool   `json:"known"`
+	Name  string `json:"name"`
+
+	// Publisher Empty for a framework of the questionnaire’s author.
+	Publisher string `json:"publisher"`
+
+	// Status What standing the framework has, in a sentence.
+	Status string `json:"status"`
 }
 
 // FrozenAnswer Example: {"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}
@@ -2730,6 +2880,11 @@ type TableCell struct {
 type TableRow struct {
 	Cells []TableCell `json:"cells"`
 }
+
+// TraceDocument The view model of the explanation; PDF and page show the same. Members that end in `_micro` are millionths of a percent.
+//
+// Example: {"report_id":"rpt_0123456789abcdefghjkmnpqrs","schema":"memsure/report/trace/v1","scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
+type TraceDocument map[string]interface{}
 
 // User Example: {"active":true,"created_at":"2026-11-22T09:30:00Z","email":"sam@buyer.example","id":"per_0123456789abcdefghjkmnpqrs","name":"Sam Reyes"}
 type User struct {
@@ -3753,6 +3908,13 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 	GetScorecard(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
+	//
+	// What the questions that map to each control came to. A question maps to a control; it does not show that the control is met. Each framework is named with its edition and its standing.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
+	GetScorecardCoverage(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
 	//
 	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
@@ -3764,6 +3926,27 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
 	GetScorecardXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetScorecardTrace Explain a scorecard so that it can be read aloud
+	//
+	// Where all of 100 points went, every knock-out with what was known, and every question from the answer to its points. It is made from what the scorecard froze and names the scorecard’s digest.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace (the `GetScorecardTrace` operationId).
+	GetScorecardTrace(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetScorecardTraceHTML Read the explanation of a scorecard as an accessible page
+	//
+	// The same as the PDF, as a page without scripts.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/html (the `GetScorecardTraceHTML` operationId).
+	GetScorecardTraceHTML(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetScorecardTracePDF Download the explanation of a scorecard as PDF
+	//
+	// The page “Why not 100” first, then knock-outs, questions and what stayed outside.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/pdf (the `GetScorecardTracePDF` operationId).
+	GetScorecardTracePDF(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SubmitPublicAnswersWithBody Freeze the answers filled in from public sources
 	//
@@ -5117,6 +5300,23 @@ func (c *Client) GetScorecard(ctx context.Context, assessmentID AssessmentIDPath
 	return c.Client.Do(req)
 }
 
+// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
+//
+// What the questions that map to each control came to. A question maps to a control; it does not show that the control is met. Each framework is named with its edition and its standing.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
+func (c *Client) GetScorecardCoverage(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardCoverageRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
 //
 // UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
@@ -5139,6 +5339,57 @@ func (c *Client) GetScorecardCSV(ctx context.Context, assessmentID AssessmentIDP
 // Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
 func (c *Client) GetScorecardXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetScorecardXLSXRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScorecardTrace Explain a scorecard so that it can be read aloud
+//
+// Where all of 100 points went, every knock-out with what was known, and every question from the answer to its points. It is made from what the scorecard froze and names the scorecard’s digest.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace (the `GetScorecardTrace` operationId).
+func (c *Client) GetScorecardTrace(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardTraceRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScorecardTraceHTML Read the explanation of a scorecard as an accessible page
+//
+// The same as the PDF, as a page without scripts.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/html (the `GetScorecardTraceHTML` operationId).
+func (c *Client) GetScorecardTraceHTML(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardTraceHTMLRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScorecardTracePDF Download the explanation of a scorecard as PDF
+//
+// The page “Why not 100” first, then knock-outs, questions and what stayed outside.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/pdf (the `GetScorecardTracePDF` operationId).
+func (c *Client) GetScorecardTracePDF(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardTracePDFRequest(c.Server, assessmentID, number)
 	if err != nil {
 		return nil, err
 	}
@@ -8425,6 +8676,47 @@ func NewGetScorecardRequest(server string, assessmentID AssessmentIDPath, number
 	return req, nil
 }
 
+// NewGetScorecardCoverageRequest constructs an http.Request for the GetScorecardCoverage method
+func NewGetScorecardCoverageRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/coverage", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetScorecardCSVRequest constructs an http.Request for the GetScorecardCSV method
 func NewGetScorecardCSVRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
 	var err error
@@ -8490,6 +8782,129 @@ func NewGetScorecardXLSXRequest(server string, assessmentID AssessmentIDPath, nu
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/report/xlsx", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetScorecardTraceRequest constructs an http.Request for the GetScorecardTrace method
+func NewGetScorecardTraceRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/trace", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetScorecardTraceHTMLRequest constructs an http.Request for the GetScorecardTraceHTML method
+func NewGetScorecardTraceHTMLRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/trace/html", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetScorecardTracePDFRequest constructs an http.Request for the GetScorecardTracePDF method
+func NewGetScorecardTracePDFRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/trace/pdf", pathParam0, pathParam1)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -12421,6 +12836,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 	GetScorecardWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardResponse, error)
 
+	// GetScorecardCoverageWithResponse Which controls of other frameworks a scorecard speaks to
+	//
+	// What the questions that map to each control came to. A question maps to a control; it does not show that the control is met. Each framework is named with its edition and its standing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
+	GetScorecardCoverageWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCoverageResponse, error)
+
 	// GetScorecardCSVWithResponse Download a scorecard’s questions as CSV, one row a question
 	//
 	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
@@ -12436,6 +12860,33 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
 	GetScorecardXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardXLSXResponse, error)
+
+	// GetScorecardTraceWithResponse Explain a scorecard so that it can be read aloud
+	//
+	// Where all of 100 points went, every knock-out with what was known, and every question from the answer to its points. It is made from what the scorecard froze and names the scorecard’s digest.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace (the `GetScorecardTrace` operationId).
+	GetScorecardTraceWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardTraceResponse, error)
+
+	// GetScorecardTraceHTMLWithResponse Read the explanation of a scorecard as an accessible page
+	//
+	// The same as the PDF, as a page without scripts.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/html (the `GetScorecardTraceHTML` operationId).
+	GetScorecardTraceHTMLWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardTraceHTMLResponse, error)
+
+	// GetScorecardTracePDFWithResponse Download the explanation of a scorecard as PDF
+	//
+	// The page “Why not 100” first, then knock-outs, questions and what stayed outside.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/pdf (the `GetScorecardTracePDF` operationId).
+	GetScorecardTracePDFWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardTracePDFResponse, error)
 
 	// SubmitPublicAnswersWithBodyWithResponse Freeze the answers filled in from public sources
 	//
@@ -14077,6 +14528,31 @@ func (r GetScorecardResponse) StatusCode() int {
 	return 0
 }
 
+type GetScorecardCoverageResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Coverage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardCoverageResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardCoverageResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // GetScorecardCSVResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardCSV
 type GetScorecardCSVResponse200Headers struct {
 	ContentDisposition *string
@@ -14131,6 +14607,84 @@ func (r GetScorecardXLSXResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GetScorecardXLSXResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetScorecardTraceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TraceDocument
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardTraceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardTraceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetScorecardTraceHTMLResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardTraceHTMLResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardTraceHTMLResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetScorecardTracePDFResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardTracePDF
+type GetScorecardTracePDFResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetScorecardTracePDFResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetScorecardTracePDFResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardTracePDFResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardTracePDFResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -16759,6 +17313,21 @@ func (c *ClientWithResponses) GetScorecardWithResponse(ctx context.Context, asse
 	return ParseGetScorecardResponse(rsp)
 }
 
+// GetScorecardCoverageWithResponse Which controls of other frameworks a scorecard speaks to
+//
+// What the questions that map to each control came to. A question maps to a control; it does not show that the control is met. Each framework is named with its edition and its standing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
+func (c *ClientWithResponses) GetScorecardCoverageWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCoverageResponse, error) {
+	rsp, err := c.GetScorecardCoverage(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardCoverageResponse(rsp)
+}
+
 // GetScorecardCSVWithResponse Download a scorecard’s questions as CSV, one row a question
 //
 // UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
@@ -16785,6 +17354,51 @@ func (c *ClientWithResponses) GetScorecardXLSXWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseGetScorecardXLSXResponse(rsp)
+}
+
+// GetScorecardTraceWithResponse Explain a scorecard so that it can be read aloud
+//
+// Where all of 100 points went, every knock-out with what was known, and every question from the answer to its points. It is made from what the scorecard froze and names the scorecard’s digest.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace (the `GetScorecardTrace` operationId).
+func (c *ClientWithResponses) GetScorecardTraceWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardTraceResponse, error) {
+	rsp, err := c.GetScorecardTrace(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardTraceResponse(rsp)
+}
+
+// GetScorecardTraceHTMLWithResponse Read the explanation of a scorecard as an accessible page
+//
+// The same as the PDF, as a page without scripts.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/html (the `GetScorecardTraceHTML` operationId).
+func (c *ClientWithResponses) GetScorecardTraceHTMLWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardTraceHTMLResponse, error) {
+	rsp, err := c.GetScorecardTraceHTML(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardTraceHTMLResponse(rsp)
+}
+
+// GetScorecardTracePDFWithResponse Download the explanation of a scorecard as PDF
+//
+// The page “Why not 100” first, then knock-outs, questions and what stayed outside.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/pdf (the `GetScorecardTracePDF` operationId).
+func (c *ClientWithResponses) GetScorecardTracePDFWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardTracePDFResponse, error) {
+	rsp, err := c.GetScorecardTracePDF(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardTracePDFResponse(rsp)
 }
 
 // SubmitPublicAnswersWithBodyWithResponse Freeze the answers filled in from public sources
@@ -19316,6 +19930,39 @@ func ParseGetScorecardResponse(rsp *http.Response) (*GetScorecardResponse, error
 	return response, nil
 }
 
+// ParseGetScorecardCoverageResponse parses an HTTP response from a GetScorecardCoverageWithResponse call
+func ParseGetScorecardCoverageResponse(rsp *http.Response) (*GetScorecardCoverageResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardCoverageResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Coverage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetScorecardCSVResponse parses an HTTP response from a GetScorecardCSVWithResponse call
 func ParseGetScorecardCSVResponse(rsp *http.Response) (*GetScorecardCSVResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -19381,6 +20028,104 @@ func ParseGetScorecardXLSXResponse(rsp *http.Response) (*GetScorecardXLSXRespons
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetScorecardXLSXResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetScorecardTraceResponse parses an HTTP response from a GetScorecardTraceWithResponse call
+func ParseGetScorecardTraceResponse(rsp *http.Response) (*GetScorecardTraceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardTraceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TraceDocument
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetScorecardTraceHTMLResponse parses an HTTP response from a GetScorecardTraceHTMLWithResponse call
+func ParseGetScorecardTraceHTMLResponse(rsp *http.Response) (*GetScorecardTraceHTMLResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardTraceHTMLResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetScorecardTracePDFResponse parses an HTTP response from a GetScorecardTracePDFWithResponse call
+func ParseGetScorecardTracePDFResponse(rsp *http.Response) (*GetScorecardTracePDFResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardTracePDFResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetScorecardTracePDFResponse200Headers
 		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -22196,12 +22941,24 @@ type ServerInterface interface {
 	// GetScorecard Fetch a scorecard
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number})
 	GetScorecard(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage)
+	GetScorecardCoverage(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv)
 	GetScorecardCSV(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx)
 	GetScorecardXLSX(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardTrace Explain a scorecard so that it can be read aloud
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace)
+	GetScorecardTrace(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardTraceHTML Read the explanation of a scorecard as an accessible page
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/html)
+	GetScorecardTraceHTML(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardTracePDF Download the explanation of a scorecard as PDF
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/pdf)
+	GetScorecardTracePDF(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// SubmitPublicAnswers Freeze the answers filled in from public sources
 	// (POST /api/v1/assessments/{assessment_id}/submission)
 	SubmitPublicAnswers(c *gin.Context, assessmentID AssessmentIDPath, params SubmitPublicAnswersParams)
@@ -23717,6 +24474,40 @@ func (siw *ServerInterfaceWrapper) GetScorecard(c *gin.Context) {
 	siw.Handler.GetScorecard(c, assessmentID, number)
 }
 
+// GetScorecardCoverage operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardCoverage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardCoverage(c, assessmentID, number)
+}
+
 // GetScorecardCSV operation middleware
 func (siw *ServerInterfaceWrapper) GetScorecardCSV(c *gin.Context) {
 
@@ -23783,6 +24574,108 @@ func (siw *ServerInterfaceWrapper) GetScorecardXLSX(c *gin.Context) {
 	}
 
 	siw.Handler.GetScorecardXLSX(c, assessmentID, number)
+}
+
+// GetScorecardTrace operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardTrace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardTrace(c, assessmentID, number)
+}
+
+// GetScorecardTraceHTML operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardTraceHTML(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardTraceHTML(c, assessmentID, number)
+}
+
+// GetScorecardTracePDF operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardTracePDF(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardTracePDF(c, assessmentID, number)
 }
 
 // SubmitPublicAnswers operation middleware
@@ -26380,8 +27273,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.ListScorecards)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.CreateScorecard)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number", wrapper.GetScorecard)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/coverage", wrapper.GetScorecardCoverage)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/csv", wrapper.GetScorecardCSV)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/xlsx", wrapper.GetScorecardXLSX)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/trace", wrapper.GetScorecardTrace)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/trace/html", wrapper.GetScorecardTraceHTML)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/trace/pdf", wrapper.GetScorecardTracePDF)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/submission", wrapper.SubmitPublicAnswers)
 	router.DELETE(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.DeleteWeights)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/weights", wrapper.GetWeights)
@@ -27942,6 +28839,46 @@ func (response GetScorecarddefaultApplicationProblemPlusJSONResponse) VisitGetSc
 	return err
 }
 
+type GetScorecardCoverageRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardCoverageResponseObject interface {
+	VisitGetScorecardCoverageResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardCoverage200JSONResponse Coverage
+
+func (response GetScorecardCoverage200JSONResponse) VisitGetScorecardCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardCoveragedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardCoveragedefaultApplicationProblemPlusJSONResponse) VisitGetScorecardCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetScorecardCSVRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Number       NumberPath       `json:"number"`
@@ -28039,6 +28976,146 @@ type GetScorecardXLSXdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetScorecardXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardXLSXResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardTraceRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardTraceResponseObject interface {
+	VisitGetScorecardTraceResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardTrace200JSONResponse TraceDocument
+
+func (response GetScorecardTrace200JSONResponse) VisitGetScorecardTraceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardTracedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardTracedefaultApplicationProblemPlusJSONResponse) VisitGetScorecardTraceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardTraceHTMLRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardTraceHTMLResponseObject interface {
+	VisitGetScorecardTraceHTMLResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardTraceHTML200TextHTMLResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetScorecardTraceHTML200TextHTMLResponse) VisitGetScorecardTraceHTMLResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetScorecardTraceHTMLdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardTraceHTMLdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardTraceHTMLResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardTracePDFRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardTracePDFResponseObject interface {
+	VisitGetScorecardTracePDFResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardTracePDF200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetScorecardTracePDF200ApplicationPdfResponse struct {
+	Body          io.Reader
+	Headers       GetScorecardTracePDF200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetScorecardTracePDF200ApplicationPdfResponse) VisitGetScorecardTracePDFResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetScorecardTracePDFdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardTracePDFdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardTracePDFResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -31396,12 +32473,24 @@ type StrictServerInterface interface {
 	// GetScorecard Fetch a scorecard
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number})
 	GetScorecard(ctx context.Context, request GetScorecardRequestObject) (GetScorecardResponseObject, error)
+	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage)
+	GetScorecardCoverage(ctx context.Context, request GetScorecardCoverageRequestObject) (GetScorecardCoverageResponseObject, error)
 	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv)
 	GetScorecardCSV(ctx context.Context, request GetScorecardCSVRequestObject) (GetScorecardCSVResponseObject, error)
 	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx)
 	GetScorecardXLSX(ctx context.Context, request GetScorecardXLSXRequestObject) (GetScorecardXLSXResponseObject, error)
+	// GetScorecardTrace Explain a scorecard so that it can be read aloud
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace)
+	GetScorecardTrace(ctx context.Context, request GetScorecardTraceRequestObject) (GetScorecardTraceResponseObject, error)
+	// GetScorecardTraceHTML Read the explanation of a scorecard as an accessible page
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/html)
+	GetScorecardTraceHTML(ctx context.Context, request GetScorecardTraceHTMLRequestObject) (GetScorecardTraceHTMLResponseObject, error)
+	// GetScorecardTracePDF Download the explanation of a scorecard as PDF
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace/pdf)
+	GetScorecardTracePDF(ctx context.Context, request GetScorecardTracePDFRequestObject) (GetScorecardTracePDFResponseObject, error)
 	// SubmitPublicAnswers Freeze the answers filled in from public sources
 	// (POST /api/v1/assessments/{assessment_id}/submission)
 	SubmitPublicAnswers(ctx context.Context, request SubmitPublicAnswersRequestObject) (SubmitPublicAnswersResponseObject, error)
@@ -32674,6 +33763,33 @@ func (sh *strictHandler) GetScorecard(ctx *gin.Context, assessmentID AssessmentI
 	}
 }
 
+// GetScorecardCoverage operation middleware
+func (sh *strictHandler) GetScorecardCoverage(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardCoverageRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardCoverage(ctx.Request.Context(), request.(GetScorecardCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardCoverageResponseObject); ok {
+		if err := validResponse.VisitGetScorecardCoverageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetScorecardCSV operation middleware
 func (sh *strictHandler) GetScorecardCSV(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
 	var request GetScorecardCSVRequestObject
@@ -32721,6 +33837,87 @@ func (sh *strictHandler) GetScorecardXLSX(ctx *gin.Context, assessmentID Assessm
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetScorecardXLSXResponseObject); ok {
 		if err := validResponse.VisitGetScorecardXLSXResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScorecardTrace operation middleware
+func (sh *strictHandler) GetScorecardTrace(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardTraceRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardTrace(ctx.Request.Context(), request.(GetScorecardTraceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardTrace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardTraceResponseObject); ok {
+		if err := validResponse.VisitGetScorecardTraceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScorecardTraceHTML operation middleware
+func (sh *strictHandler) GetScorecardTraceHTML(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardTraceHTMLRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardTraceHTML(ctx.Request.Context(), request.(GetScorecardTraceHTMLRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardTraceHTML")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardTraceHTMLResponseObject); ok {
+		if err := validResponse.VisitGetScorecardTraceHTMLResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScorecardTracePDF operation middleware
+func (sh *strictHandler) GetScorecardTracePDF(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardTracePDFRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardTracePDF(ctx.Request.Context(), request.(GetScorecardTracePDFRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardTracePDF")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardTracePDFResponseObject); ok {
+		if err := validResponse.VisitGetScorecardTracePDFResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
