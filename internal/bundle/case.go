@@ -157,9 +157,13 @@ func (c *Case) people() (found []report.Person) {
 	add(c.Input.Revision.SubmittedBy, "submitted the answers")
 	add(c.Input.Revision.ApprovedBy, "approved the answers for the vendor")
 	seen := map[string]bool{}
+	for _, member := range c.Input.Panel {
+		add(member, "evaluator, member of the panel")
+		seen[member] = true
+	}
 	for _, r := range c.told() {
 		if !seen[r.By] {
-			add(r.By, "evaluator")
+			add(r.By, map[bool]string{true: "second person on a knock-out", false: "evaluator"}[r.Kind == assessment.ReviewApproval])
 		}
 		seen[r.By] = true
 	}

@@ -55,7 +55,8 @@ type play struct {
 	cfg    Config
 	sample response.Response
 
-	admin, evaluator, contact *api.ClientWithResponses
+	admin, evaluator, second, purchaser, contact *api.ClientWithResponses
+	panel                                        []string // persons who grade together
 
 	vendorID, productID, releaseID, assessmentID string
 	token                                        string            // of the invitation
@@ -70,11 +71,11 @@ type step struct {
 
 func (p *play) steps() []step {
 	return []step{
-		{"vendor", p.addVendor}, {"release", p.addRelease}, {"people", p.addEvaluator},
+		{"vendor", p.addVendor}, {"release", p.addRelease}, {"people", p.addPeople},
 		{"assessment", p.prepare}, {"invitation", p.invite}, {"redemption", p.redeem},
 		{"evidence", p.upload}, {"answers", p.answer}, {"progress", p.lookAtProgress},
 		{"submission", p.submit}, {"first score", p.score}, {"evaluation", p.evaluate},
-		{"final score", p.score}, {"report", p.download},
+		{"knock-outs", p.settleGates}, {"final score", p.score}, {"report", p.download},
 	}
 }
 
@@ -129,30 +130,11 @@ func (p *play) addRelease(ctx context.Context) (string, error) {
 	return p.sample.Product + " " + version, nil
 }
 
-func (p *play) addEvaluator(ctx context.Context) (string, error) {
-	user, err := p.admin.CreateUserWithResponse(ctx, nil, api.UserInput{Name: "Sam Reyes"})
-	if err != nil {
-		return "", err
-	}
-	if err := answered(user.HTTPResponse, user.Body, http.StatusCreated); err != nil {
-		return "", err
-	}
-	key, err := p.admin.CreateAPIKeyWithResponse(ctx, nil, api.APIKeyInput{UserID: user.JSON201.ID, Role: api.APIKeyInputRoleEvaluator, Label: "demo evaluator"})
-	if err != nil {
-		return "", err
-	}
-	if err := answered(key.HTTPResponse, key.Body, http.StatusCreated); err != nil {
-		return "", err
-	}
-	p.evaluator, err = p.client(key.JSON201.Token)
-	return "an evaluator has a key of their own", err
-}
-
 func (p *play) prepare(ctx context.Context) (string, error) {
 	due := time.Now().UTC().AddDate(0, 0, 21)
 	tier := p.sample.Tier
 	got, err := p.admin.CreateAssessmentWithResponse(ctx, nil, api.AssessmentInput{
-		ReleaseID: p.releaseID, Purpose: api.AssessmentPurposeOnboarding, Tier: &tier, DueOn: date(due),
+		ReleaseID: p.releaseID, Purpose: api.AssessmentPurposeOnboarding, Tier: &tier, DueOn: date(due), Panel: &p.panel,
 		Questionnaire: api.QuestionnaireRef{Slug: p.sample.Slug, Version: p.sample.Version},
 	})
 	if err != nil {

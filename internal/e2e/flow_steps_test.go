@@ -18,10 +18,11 @@ import (
 
 // The questions that the story turns on.
 const (
-	waived   = "rd-milestones"       // claimed not applicable, which the evaluator rejects
-	doubted  = "ug-approval"         // overridden, returned and answered again
-	inProse  = "vk-class-eliminated" // graded
-	verdicts = "sc-provenance"       // shown by a place in a file
+	waived   = "rd-milestones"        // claimed not applicable, which the evaluator rejects
+	doubted  = "ug-approval"          // overridden, returned and answered again
+	inProse  = "vk-class-eliminated"  // graded by a panel of two
+	promised = "vk-disclosure-policy" // denied first, and with it a gate failed
+	verdicts = "sc-provenance"        // shown by a place in a file
 )
 
 // story is one assessment as it is played through the generated client.
@@ -31,9 +32,11 @@ type story struct {
 	sample  response.Response
 	buyer   *api.ClientWithResponses
 	judge   *api.ClientWithResponses
+	second  *api.ClientWithResponses // another evaluator
 	contact *api.ClientWithResponses
 
 	assessment string
+	panel      []string          // persons
 	evidence   map[string]string // symbolic id → id
 	etags      map[string]string // by question
 	traces     map[string][]byte // by digest of the scorecard, as first read
@@ -44,11 +47,21 @@ func begin(t *testing.T, s *server.Server) *story {
 	t.Helper()
 	sample, err := response.Sample(questionnaires.SampleAverage)
 	must(t, err)
-	st := &story{t: t, s: s, sample: sample, buyer: s.Client(auth.Procurement), judge: s.Client(auth.Evaluator),
+	st := &story{t: t, s: s, sample: sample, buyer: s.Client(auth.Procurement),
 		evidence: map[string]string{}, etags: map[string]string{}}
+	st.panel = []string{st.evaluator(&st.judge), st.evaluator(&st.second)}
 	st.order()
 	st.enrol()
 	return st
+}
+
+// evaluator adds an evaluator with a key of their own.
+func (st *story) evaluator(desk **api.ClientWithResponses) (person string) {
+	ctx, t, admin := st.t.Context(), st.t, st.s.Client(auth.Admin)
+	user := got(admin.CreateUserWithResponse(ctx, nil, api.UserInput{Name: "Evaluator"})).want(t, http.StatusCreated).JSON201
+	key := got(admin.CreateAPIKeyWithResponse(ctx, nil, api.APIKeyInput{UserID: user.ID, Role: api.APIKeyInputRoleEvaluator, Label: "own"})).want(t, http.StatusCreated).JSON201
+	*desk = st.s.As(key.Token)
+	return user.ID
 }
 
 // order creates what is asked about, and asks.
@@ -62,7 +75,7 @@ func (st *story) order() {
 	if version.Questionnaire.State != "published" {
 		t.Fatalf("the shipped questionnaire is %s", version.Questionnaire.State)
 	}
-	made := got(st.buyer.CreateAssessmentWithResponse(ctx, nil, api.AssessmentInput{ReleaseID: release.ID, Tier: &st.sample.Tier,
+	made := got(st.buyer.CreateAssessmentWithResponse(ctx, nil, api.AssessmentInput{ReleaseID: release.ID, Tier: &st.sample.Tier, Panel: &st.panel,
 		Purpose: api.AssessmentPurposeOnboarding, DueOn: day(time.Now().AddDate(0, 1, 0).Format(time.DateOnly)),
 		Questionnaire: api.QuestionnaireRef{Slug: st.sample.Slug, Version: st.sample.Version}})).want(t, http.StatusCreated).JSON201
 	st.assessment = made.ID
@@ -107,9 +120,12 @@ func (st *story) answer() {
 	st.t.Helper()
 	types := map[questionnaire.Type]bool{}
 	for _, a := range st.sample.Answers {
-		if a.QuestionID == waived {
+		switch a.QuestionID {
+		case waived:
 			a = assessment.Answer{QuestionID: waived, NotApplicable: &assessment.NotApplicable{Reason: "The vendor states that support ends before a roadmap could."}}
-		} else {
+		case promised:
+			a = assessment.Answer{QuestionID: promised, Value: &questionnaire.Value{Kind: questionnaire.TypeBoolean}}
+		default:
 			types[a.Value.Kind] = true
 		}
 		st.save(a)
@@ -154,20 +170,48 @@ func (st *story) evaluate() {
 	question, no, confidence := func(id string) *string { return &id }, false, api.ReviewInputConfidenceDocumented
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindNotApplicable, QuestionID: question(waived), Accepted: &no,
 		Reason: "Support lasts until 2031; milestones can be given."})
-	st.review(api.ReviewInput{Kind: api.ReviewInputKindGrade, QuestionID: question(inProse), Grade: new(2), Reason: "Names the rule and the parsers it covers."})
+	st.grade(question(inProse))
+	st.letThrough()
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindOverride, QuestionID: question(doubted), Quality: new("0.25"),
 		Reason: "The approval is informal, as the vendor told us in a call.", Note: new("call of 12 November")})
 	st.review(api.ReviewInput{Kind: api.ReviewInputKindVerdict, QuestionID: question(verdicts), Confidence: &confidence,
 		EvidenceID: question(st.evidence["build-record"]), Place: new("section 1"), Reason: "The file shows the attestation."})
 }
 
-// sendBack returns two questions; only those can be edited then.
+// grade has both evaluators grade a text apart, and then agree.
+func (st *story) grade(question *string) {
+	ctx, t := st.t.Context(), st.t
+	t.Helper()
+	st.review(api.ReviewInput{Kind: api.ReviewInputKindGrade, QuestionID: question, Grade: new(3), Reason: "Names the rule and the parsers it covers."})
+	got(st.judge.CreateScorecardWithResponse(ctx, st.assessment, nil)).want(t, http.StatusConflict)
+	if seen := got(st.second.ListReviewsWithResponse(ctx, st.assessment)).want(t, http.StatusOK); bytes.Contains(seen.Body, []byte("Names the rule")) {
+		t.Errorf("the second evaluator sees the first one's grade: %s", seen.Body)
+	}
+	got(st.second.CreateReviewWithResponse(ctx, st.assessment, nil, api.ReviewInput{Kind: api.ReviewInputKindGrade, QuestionID: question, Grade: new(1),
+		Reason: "The proof covers new code only."})).want(t, http.StatusCreated)
+	st.review(api.ReviewInput{Kind: api.ReviewInputKindConsensus, QuestionID: question, Grade: new(2), Reason: "The rule is named; its proof covers new code only."})
+}
+
+// letThrough proposes a remedy for the gate that fails; another person approves.
+func (st *story) letThrough() {
+	ctx, t := st.t.Context(), st.t
+	t.Helper()
+	proposal := got(st.judge.CreateReviewWithResponse(ctx, st.assessment, nil, api.ReviewInput{Kind: api.ReviewInputKindGate, GateID: new("gate-disclosure"),
+		Remedy: new("Publish a disclosure policy."), RemedyBy: day(time.Now().AddDate(0, 2, 0).Format(time.DateOnly)), Reason: "The vendor has a draft."})).
+		want(t, http.StatusCreated).JSON201
+	got(st.judge.ApproveReviewWithResponse(ctx, st.assessment, proposal.ID, nil, api.ApprovalInput{Approved: true, Reason: "Mine."})).want(t, http.StatusForbidden)
+	got(st.buyer.ApproveReviewWithResponse(ctx, st.assessment, proposal.ID, nil, api.ApprovalInput{Approved: true, Reason: "The contract names the day."})).
+		want(t, http.StatusCreated)
+}
+
+// sendBack returns three questions; only those can be edited then.
 func (st *story) sendBack() {
 	ctx, t := st.t.Context(), st.t
 	t.Helper()
 	got(st.buyer.ReturnAssessmentWithResponse(ctx, st.assessment, nil, api.ReturnInput{Questions: []api.ReturnedQuestion{
 		{QuestionID: waived, Feedback: "Please give the milestones."},
 		{QuestionID: doubted, Feedback: "Please say who approves."},
+		{QuestionID: promised, Feedback: "Please publish the policy."},
 	}})).want(t, http.StatusOK)
 	other := st.sample.Answers[slices.IndexFunc(st.sample.Answers, func(a assessment.Answer) bool { return a.QuestionID == "vk-trend" })]
 	other.Comment = "changed although nobody asked"
@@ -176,10 +220,10 @@ func (st *story) sendBack() {
 		want(t, http.StatusConflict)
 }
 
-// answerAgain gives the two returned answers.
+// answerAgain gives the returned answers.
 func (st *story) answerAgain() {
 	for _, a := range st.sample.Answers {
-		if a.QuestionID == waived || a.QuestionID == doubted {
+		if a.QuestionID == waived || a.QuestionID == doubted || a.QuestionID == promised {
 			a.Comment = "Answered after the return."
 			st.save(a)
 		}

@@ -38,6 +38,9 @@ func TestWholeFlow(t *testing.T) {
 		if first.Revision != 1 || second.Revision != 2 || first.Digest == second.Digest {
 			t.Errorf("revisions %d and %d with digests %s and %s", first.Revision, second.Revision, first.Digest, second.Digest)
 		}
+		if before.summary.GateOutcome != "conditional" || after.summary.GateOutcome != "pass" {
+			t.Errorf("gates are %s, then %s", before.summary.GateOutcome, after.summary.GateOutcome)
+		}
 		if before.overall == after.overall {
 			t.Errorf("two answers and a rejected claim changed nothing: %s", after.overall)
 		}

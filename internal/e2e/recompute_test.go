@@ -13,6 +13,7 @@ import (
 	"memsure/api"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
+	"memsure/internal/bundle"
 	"memsure/internal/canon"
 	"memsure/internal/evidence"
 	"memsure/internal/evidence/read"
@@ -31,14 +32,17 @@ func (st *story) recompute(c card) {
 	var frozen struct {
 		ScoredAt int64           `json:"scored_at"`
 		Tier     string          `json:"tier"`
+		Panel    []string        `json:"panel"`
 		Source   string          `json:"source"`
 		Result   json.RawMessage `json:"result"`
 		Inputs   []struct{ Name, Digest string }
 	}
 	must(t, json.Unmarshal(c.document, &frozen))
 	version := st.version()
+	counted, err := bundle.Counted(version.Definition, frozen.Tier, questionnaire.Weights{})
+	must(t, err)
 	revisions := st.revisions(version, c.summary.Revision)
-	in := scoring.Input{Version: version, Revision: revisions[len(revisions)-1], Unchanged: assessment.UnchangedSince(revisions),
+	in := scoring.Input{Version: counted, Panel: frozen.Panel, Revision: revisions[len(revisions)-1], Unchanged: assessment.UnchangedSince(revisions),
 		Tier: frozen.Tier, Source: assessment.Source(frozen.Source), At: frozen.ScoredAt, Reviews: st.reviews(frozen.ScoredAt)}
 	in.Facts = st.facts(in.Revision)
 	for name, input := range map[string]struct {
@@ -140,7 +144,7 @@ func (st *story) facts(revision assessment.Revision) (facts []fact.Fact) {
 func (st *story) reviews(until int64) (found []assessment.Review) {
 	t := st.t
 	for _, r := range got(st.judge.ListReviewsWithResponse(t.Context(), st.assessment)).want(t, http.StatusOK).JSON200.Items {
-		review := assessment.Review{ID: r.ID, Revision: r.Revision, Kind: assessment.ReviewKind(r.Kind), QuestionID: given(r.QuestionID), GateID: given(r.GateID),
+		review := assessment.Review{ID: r.ID, Revision: r.Revision, Kind: assessment.ReviewKind(r.Kind), QuestionID: given(r.QuestionID), GateID: given(r.GateID), Approves: given(r.Approves),
 			FindingID: given(r.FindingID), Grade: given(r.Grade), Confidence: given(r.Confidence), EvidenceID: given(r.EvidenceID), Place: given(r.Place),
 			Accepted: given(r.Accepted), Remedy: given(r.Remedy), RemedyBy: given(r.RemedyBy), Reason: r.Reason, By: r.By, At: r.At.UnixMicro()}
 		for text, into := range map[*string]*int64{r.Quality: &review.Quality, r.Before: &review.Before} {

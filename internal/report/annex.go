@@ -14,6 +14,8 @@ func (b *builder) annex() Annex {
 		Formulas:      b.formulas(),
 		WorkedExample: b.workedExample(),
 		Ruleset:       b.rulesetWords(),
+		Weights:       b.weights(),
+		Grading:       b.grading(),
 		Evidence:      b.register(),
 		Reviews:       b.reviewLines(),
 		People:        b.people(),
@@ -29,7 +31,7 @@ func (b *builder) annex() Annex {
 
 func (b *builder) digests() []Digest {
 	in := b.in
-	return []Digest{
+	all := []Digest{
 		{"Questionnaire " + in.Definition.Slug + " " + in.Definition.Version, in.DefinitionDigest},
 		{"Ruleset " + in.Definition.Ruleset.ID, in.RulesetDigest},
 		{fmt.Sprintf("Response, revision %d", in.Revision.Number), in.RevisionDigest},
@@ -37,6 +39,10 @@ func (b *builder) digests() []Digest {
 		{"Reviews", in.ReviewsDigest},
 		{"Scorecard (scoring result)", in.ResultDigest},
 	}
+	if in.WeightsDigest != "" {
+		all = append(all, Digest{"Weights set for this assessment", in.WeightsDigest})
+	}
+	return all
 }
 
 func (b *builder) register() []EvidenceLine {

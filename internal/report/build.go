@@ -114,7 +114,7 @@ func reviewsInForce(r *scoring.Result) map[string]bool {
 		}
 	}
 	for _, g := range r.Gates {
-		out[g.ReviewID] = true
+		out[g.ReviewID], out[g.ApprovalID] = true, true
 	}
 	for _, f := range r.Findings {
 		out[f.ReviewID] = true

@@ -193,9 +193,9 @@ func (b *builder) conditions(outcome string) []string {
 func gateCondition(g scoring.GateResult) string {
 	switch {
 	case g.Remedy != "" && g.RemedyBy != "":
-		return sentence(g.Title+": "+g.Remedy) + " Due " + Day(g.RemedyBy) + "."
+		return sentence(g.Title+": "+remedyWords(g)) + " Due " + Day(g.RemedyBy) + "."
 	case g.Remedy != "":
-		return sentence(g.Title + ": " + g.Remedy)
+		return sentence(g.Title + ": " + remedyWords(g))
 	case g.Outcome == scoring.Fail:
 		return sentence("Meet the knock-out “" + g.Title + "”, with proof")
 	case g.Outcome == scoring.Undetermined:

@@ -38,7 +38,7 @@ func (b *builder) gates() []Gate {
 			because = append(because, b.basis(id))
 		}
 		out = append(out, Gate{ID: g.ID, Title: g.Title, Outcome: string(g.Outcome), Why: b.factsInWords(g.Why),
-			Because: because, Remedy: g.Remedy, RemedyBy: g.RemedyBy})
+			Because: because, Remedy: remedyWords(g), RemedyBy: g.RemedyBy, ProposedBy: g.ProposedBy, ApprovedBy: g.ApprovedBy})
 	}
 	return out
 }

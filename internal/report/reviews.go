@@ -10,7 +10,7 @@ func (b *builder) reviewLines() []ReviewLine {
 	out := []ReviewLine{}
 	for _, r := range b.in.Reviews {
 		before, after := b.beforeAfter(r)
-		out = append(out, ReviewLine{At: timestamp(r.At), By: r.By, What: word(reviewWords, r.Kind), Subject: reviewSubject(r),
+		out = append(out, ReviewLine{At: timestamp(r.At), By: r.By, What: word(reviewWords, r.Kind), Subject: b.reviewSubject(r),
 			Before: before, After: after, Reason: r.Reason, InForce: b.inForce[r.ID]})
 	}
 	return out
@@ -33,8 +33,10 @@ func (b *builder) reviewsOf(questionID string) []string {
 	return out
 }
 
-func reviewSubject(r assessment.Review) string {
+func (b *builder) reviewSubject(r assessment.Review) string {
 	switch {
+	case r.Kind == assessment.ReviewApproval:
+		return b.approvalSubject(r)
 	case r.QuestionID != "":
 		return r.QuestionID
 	case r.GateID != "":
@@ -44,10 +46,22 @@ func reviewSubject(r assessment.Review) string {
 	}
 }
 
+// approvalSubject names the knock-out that an approval is about.
+func (b *builder) approvalSubject(r assessment.Review) string {
+	for _, proposal := range b.in.Reviews {
+		if proposal.ID == r.Approves {
+			return "knock-out " + proposal.GateID
+		}
+	}
+	return r.Approves
+}
+
 func (b *builder) beforeAfter(r assessment.Review) (before, after string) {
 	switch r.Kind {
-	case assessment.ReviewGrade:
+	case assessment.ReviewGrade, assessment.ReviewConsensus:
 		return "", b.gradeWords(r)
+	case assessment.ReviewApproval:
+		return "", choose(r.Accepted, "approved", "refused")
 	case assessment.ReviewOverride:
 		return "quality " + factor(r.Before), "quality " + factor(r.Quality)
 	case assessment.ReviewVerdict:

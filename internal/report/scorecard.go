@@ -115,6 +115,9 @@ type Gate struct {
 	Because  []string `json:"because"`
 	Remedy   string   `json:"remedy,omitempty"`
 	RemedyBy string   `json:"remedy_by,omitempty"`
+
+	ProposedBy string `json:"proposed_by,omitempty"` // reference of the person
+	ApprovedBy string `json:"approved_by,omitempty"` // of another one; empty while it waits
 }
 
 // Section is one section with its questions.
@@ -234,10 +237,12 @@ type ClassLine struct {
 
 // Annex is the auditor's part.
 type Annex struct {
-	Digests       []Digest       `json:"digests"`        // every input, by name
-	Formulas      []string       `json:"formulas"`       // the arithmetic in words
-	WorkedExample []string       `json:"worked_example"` // one question to the printed decimals, then the total
-	Ruleset       []string       `json:"ruleset"`        // ladder, bands, caps in words
+	Digests       []Digest       `json:"digests"`           // every input, by name
+	Formulas      []string       `json:"formulas"`          // the arithmetic in words
+	WorkedExample []string       `json:"worked_example"`    // one question to the printed decimals, then the total
+	Ruleset       []string       `json:"ruleset"`           // ladder, bands, caps in words
+	Weights       []string       `json:"weights,omitempty"` // those that are not the authored ones, and by which profile
+	Grading       []string       `json:"grading,omitempty"` // what each member of a panel gave, and the consensus with its reason
 	Evidence      []EvidenceLine `json:"evidence"`
 	Reviews       []ReviewLine   `json:"reviews"`
 	People        []PersonLine   `json:"people"`   // by reference and role; no names

@@ -59,6 +59,7 @@ var kindWords = map[scoring.FindingKind]string{
 	scoring.FindingRedFlag:       "Red flag",
 	scoring.FindingGate:          "Failed knock-out",
 	scoring.FindingMissingProof:  "Missing proof",
+	scoring.FindingSpread:        "Grades far apart",
 }
 
 var stateWords = map[scoring.FindingState]string{
@@ -91,6 +92,8 @@ var reviewWords = map[assessment.ReviewKind]string{
 	assessment.ReviewNotApplicable: "Decided on “not applicable”",
 	assessment.ReviewGate:          "Decided on a knock-out",
 	assessment.ReviewFinding:       "Settled a finding",
+	assessment.ReviewConsensus:     "Recorded the panel's consensus",
+	assessment.ReviewApproval:      "Second person on a knock-out",
 }
 
 var evidenceWords = map[string]string{

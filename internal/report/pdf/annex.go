@@ -66,6 +66,10 @@ func (s *scorecard) arithmetic() {
 	s.bullets(s.view.Annex.Formulas)
 	s.subtitle("Ruleset", 12)
 	s.bullets(s.view.Annex.Ruleset)
+	if len(s.view.Annex.Weights) > 0 {
+		s.subtitle("Weights that are not the published ones", 12)
+		s.bullets(s.view.Annex.Weights)
+	}
 	s.subtitle("Worked example, to the printed decimals", 40)
 	s.example(s.view.Annex.WorkedExample)
 }
@@ -146,6 +150,10 @@ func (s *scorecard) reviewsChapter() {
 				plainCell(r.What), stacked(shortened(what, 240), force), plainCell(shortened(r.Reason, 400))})
 		}
 		s.table([]column{{title: "When (UTC)", w: 21}, {title: "Who", w: 23}, {title: "About", w: 33}, {title: "What", w: 27}, {title: "Decision", w: 33}, {title: "Reason", w: full - 137}}, rows)
+	}
+	if len(s.view.Annex.Grading) > 0 {
+		s.subtitle("Grades of the panel", 10)
+		s.bullets(s.view.Annex.Grading)
 	}
 	var people []string
 	for _, p := range s.view.Annex.People {

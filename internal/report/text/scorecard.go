@@ -30,12 +30,22 @@ func Scorecard(w io.Writer, view report.Scorecard) error {
 	s.list(view.Annex.Excluded, "Every question counted.")
 	s.blank()
 	s.list(view.Annex.NotRun, "Every rule ran.")
+	s.more("Weights that are not the published ones", view.Annex.Weights)
+	s.more("Grades of the panel", view.Annex.Grading)
 	s.chapter("What this rests on")
 	for _, d := range view.Annex.Digests {
 		s.para("", d.Name+":")
 		s.para("  ", d.Digest)
 	}
 	return s.flush(w)
+}
+
+// more is a chapter that only some reports have.
+func (s *sheet) more(title string, lines []string) {
+	if len(lines) > 0 {
+		s.chapter(title)
+		s.list(lines, "")
+	}
 }
 
 func (s *sheet) decision(view report.Scorecard) {
