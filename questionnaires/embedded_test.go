@@ -107,7 +107,7 @@ func TestSafeFrontInFrontOfOldCodeEarns(t *testing.T) {
 		"ms-entry-points":    choices("parser", "safe", "safe-with-escape", "safe"),
 		"ms-components":      sized("language-class", map[string]int64{"unsafe": 360, "safe": 40}),
 		"ms-native-deps":     option("named-exposed"),
-		"el-protocol-stacks": choices("front", "safe-parser", "no-way-in"),
+		"el-protocol-stacks": choices("front", "safe-parser", "switched-off"),
 	})
 	result := fronted.score(t)
 	want(t, "exposure", result.Exposure, 75_690_556)
