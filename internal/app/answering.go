@@ -75,13 +75,8 @@ func (u Answering) Assignment(ctx context.Context, assessmentID string) (as Assi
 		if as.Draft, err = u.draft(p.vendor(), row.Assessment, p.version); err != nil {
 			return err
 		}
-		offers, err := u.reuse(p, as.Draft)
-		if err != nil {
+		if as.OffersWaiting, err = u.waiting(p, as.Draft); err != nil || as.Draft.Returned == nil {
 			return err
-		}
-		as.OffersWaiting = offers.Waiting()
-		if as.Draft.Returned == nil {
-			return nil
 		}
 		back, _, err := p.vendor().Return(assessmentID, row.Revision)
 		as.ReturnMessage = back.Message

@@ -57,6 +57,16 @@ func (r Reuse) Waiting() (n int) {
 	return n
 }
 
+// waiting counts the offers that wait for the caller. It spares the work where
+// nothing can be confirmed.
+func (u Answering) waiting(p portal, d Draft) (int, error) {
+	if !p.seat.open() {
+		return 0, nil
+	}
+	r, err := u.reuse(p, d)
+	return r.Waiting(), err
+}
+
 // Earlier says what the vendor's own submitted revisions offer to this
 // assessment. Nothing is saved.
 func (u Answering) Earlier(ctx context.Context, assessmentID string) (r Reuse, err error) {
@@ -78,8 +88,8 @@ func (u Answering) Progress(ctx context.Context, assessmentID string) (done asse
 		if err != nil {
 			return err
 		}
-		r, err := u.reuse(p, d)
-		done, waiting = d.Progress, r.Waiting()
+		done = d.Progress
+		waiting, err = u.waiting(p, d)
 		return err
 	})
 	return done, waiting, err

@@ -94,15 +94,26 @@ func Reuse(target *questionnaire.Compiled, earlier []Earlier) (offers, archive [
 // source is an earlier revision made ready to be asked.
 type source struct {
 	*Earlier
-	shown   []questionnaire.Truth
+	comparison
+	shown []questionnaire.Truth
+}
+
+// comparison is what became of an earlier version's questions.
+type comparison struct {
 	carried map[string]questionnaire.Carried // by the id of today
 	gone    []questionnaire.Carried          // in the order of then
 }
 
 func newestFirst(target *questionnaire.Compiled, earlier []Earlier) []source {
 	sources := make([]source, len(earlier))
+	known := map[*questionnaire.Compiled]comparison{} // versions are few, revisions many
 	for i := range earlier {
-		sources[i] = prepare(target, &earlier[i])
+		version := earlier[i].Version
+		if _, ok := known[version]; !ok {
+			known[version] = compare(version, target)
+		}
+		sources[i] = source{Earlier: &earlier[i], comparison: known[version],
+			shown: Draft{Version: version}.shown(slices.Values(earlier[i].Revision.Answers), earlier[i].Facts)}
 	}
 	slices.SortFunc(sources, func(a, b source) int {
 		return cmp.Or(cmp.Compare(b.Revision.SubmittedAt, a.Revision.SubmittedAt),
@@ -111,19 +122,18 @@ func newestFirst(target *questionnaire.Compiled, earlier []Earlier) []source {
 	return sources
 }
 
-func prepare(target *questionnaire.Compiled, e *Earlier) source {
-	s := source{Earlier: e, carried: map[string]questionnaire.Carried{}}
-	s.shown = Draft{Version: e.Version}.shown(slices.Values(e.Revision.Answers), e.Facts)
-	for _, c := range questionnaire.CarryForward(e.Version.Definition, target.Definition) {
+func compare(earlier, today *questionnaire.Compiled) comparison {
+	all := comparison{carried: map[string]questionnaire.Carried{}}
+	for _, c := range questionnaire.CarryForward(earlier.Definition, today.Definition) {
 		switch c.Verdict {
 		case questionnaire.CarryGone:
-			s.gone = append(s.gone, c)
+			all.gone = append(all.gone, c)
 		case questionnaire.CarryNew:
 		default:
-			s.carried[c.QuestionID] = c
+			all.carried[c.QuestionID] = c
 		}
 	}
-	return s
+	return all
 }
 
 // given finds the answer that counted then to a question of then.

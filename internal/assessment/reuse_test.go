@@ -98,7 +98,7 @@ func TestVersionsAndOtherQuestionnaires(t *testing.T) {
 		yesNo("moved", "Moved?", "product", ""), yesNo("gone", "Gone?", "product", ""), "{id: kind, text: Kind?, type: text, scope: product, role: information, weight: 0}",
 		yesNo("hidden", "Hidden?", "product", ", when: {question: same, equals: false}"))
 	questions := []string{yesNo("same", "Same?", "product", ""), yesNo("words", "After?", "product", ""), yesNo("renamed", "Moved?", "product", ", replaces: [moved]"),
-		yesNo("kind", "Kind?", "product", ""), yesNo("hidden", "Hidden?", "product", ""), yesNo("fresh", "Fresh?", "product", "")}
+		yesNo("kind", "Of a kind?", "product", ""), yesNo("hidden", "Hidden?", "product", ""), yesNo("fresh", "Fresh?", "product", "")}
 	earlier := []Earlier{submitted(old, SameProduct, 3, says("same", true), says("words", true), says("moved", true), says("gone", true), says("hidden", true),
 		Answer{QuestionID: "kind", Value: &questionnaire.Value{Kind: questionnaire.TypeText, Text: "Embedded."}})}
 	want := []string{"same same asm_03", "words confirm asm_03", "renamed confirm asm_03", "kind show_old asm_03"}
@@ -184,8 +184,10 @@ func TestWhichFilesAreCarried(t *testing.T) {
 		e := submitted(version, c.relation, 1, Answer{QuestionID: "q", Value: value, Evidence: []EvidenceLink{link}})
 		e.Revision.Evidence = []Evidence{{ID: "evd_1", FileName: "a.json", Status: "read"}}
 		e.Status["evd_1"] = c.status
+		named := map[string]string{"erased": "erased", "unreadable": "could not be read", "": "not there any more"}[c.status]
 		offers, _ := Reuse(version, []Earlier{e})
 		if len(offers) != 1 || offers[0].Verdict != c.verdict || len(offers[0].Files) != 1 || (offers[0].Files[0].Problem == "") != c.carried ||
+			!strings.Contains(offers[0].Files[0].Problem, named) ||
 			slices.Contains(offers[0].Answer.Evidence, link) != c.carried || !slices.Contains(offers[0].Given.Evidence, link) {
 			t.Errorf("%+v: %+v", c, offers)
 		}
@@ -224,6 +226,9 @@ func TestWhereAnAnswerComesFromIsNoPartOfIt(t *testing.T) {
 		t.Errorf("%+v, %v", back, err)
 	}
 	if words := (Carried{AssessmentID: "asm_1", Revision: 2, QuestionID: "q", SubmittedAt: 0}).Words("q"); words != "The vendor confirmed its answer of 1 January 1970 (revision 2 of asm_1)." {
+		t.Error(words)
+	}
+	if words := (Carried{AssessmentID: "asm_1", Revision: 2, QuestionID: "p", Of: "Aurora Inc."}).Words("q"); words != "The vendor confirmed its answer of 1 January 1970 for Aurora Inc (revision 2 of asm_1, asked there as p)." {
 		t.Error(words)
 	}
 }
