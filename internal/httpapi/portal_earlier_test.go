@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"memsure/api"
+	"memsure/internal/auth"
 	"memsure/internal/testkit/server"
 )
 
@@ -260,6 +261,33 @@ func wantSeenByTheBuyer(t *testing.T, p past, a api.Assessment) {
 	if own := frozen.Answers[findAnswer(frozen.Answers, "allocators")]; own.Carried != nil {
 		t.Errorf("an answer given here: %+v", own)
 	}
+	evaluator := p.b.s.Client(auth.Evaluator)
+	got(evaluator.CreateScorecardWithResponse(t.Context(), a.ID, nil)).is(t, 201)
+	report := got(evaluator.GetReportWithResponse(t.Context(), a.ID, nil)).is(t, 200).Body
+	if n := strings.Count(string(report), " for Aurora 4.2.0 (revision 1 of "+p.first.ID); n != 6 {
+		t.Errorf("the report tells of %d confirmed answers", n)
+	}
+}
+
+// Another questionnaire that shares questions starts from the same answers;
+// what it asks in other words is confirmed singly.
+func TestAnotherQuestionnaireStartsFromTheSameAnswers(t *testing.T) {
+	server.Each(t, func(t *testing.T, s *server.Server) {
+		p := newPast(t, s)
+		p.b.publish(strings.NewReplacer("slug: again", "slug: renewal", "Is there a policy?", "Is the policy kept?").Replace(again))
+		a := p.b.assessment(p.release.ID, func(in *api.AssessmentInput) {
+			in.Questionnaire = api.QuestionnaireRef{Slug: "renewal", Version: "1.0.0"}
+		})
+		v := p.v.at(p.b, a.ID)
+		listed := v.earlier()
+		done := v.confirm(everythingThatWaits()).is(t, 200).JSON200
+		if len(done.Items) != 9 || len(done.Skipped) != 1 || done.Skipped[0].QuestionID != "policy" || done.Skipped[0].Code != api.SkippedOfferCodeByName {
+			t.Fatalf("confirmed %d, skipped %+v", len(done.Items), done.Skipped)
+		}
+		if done := v.confirm(named(listed, "policy")).is(t, 200).JSON200; len(done.Items) != 1 || done.Items[0].Carried == nil {
+			t.Errorf("by name: %+v", done)
+		}
+	})
 }
 
 // What is answered about the vendor is offered for every product; what is
