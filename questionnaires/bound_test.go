@@ -196,3 +196,21 @@ func newest(t *testing.T, slug string) *questionnaire.Definition {
 	}
 	return found[len(found)-1]
 }
+
+// The best tick everywhere and no file, with or without the claim that there is
+// no unsafe code, earns the lowest band in every shipped questionnaire.
+func TestTicksWithoutProofStayInTheLowestBand(t *testing.T) {
+	eachTier(t, func(t *testing.T, d *questionnaire.Definition, tier string) {
+		for _, unsafe := range []bool{false, true} {
+			claim := questionnaire.Value{Kind: questionnaire.TypeBoolean, Boolean: unsafe}
+			in := perfectInput(t, d, tier, map[string]questionnaire.Value{"ms-native-code": claim, "ug-unsafe-used": claim})
+			in.Reviews, in.Revision.Evidence = nil, nil
+			for i := range in.Revision.Answers {
+				in.Revision.Answers[i].Evidence = nil
+			}
+			if result := score(t, in); result.Band != "E" || result.Overall.Score >= 30*fact.Million {
+				t.Errorf("unsafe code %v: ticks earn %s, band %s", unsafe, fact.FormatMicro(result.Overall.Score), result.Band)
+			}
+		}
+	})
+}
