@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"memsure/internal/questionnaire"
-	"memsure/questionnaires"
 )
 
 // current gives every shipped questionnaire but the first version of the full
@@ -19,11 +18,7 @@ import (
 func current(t *testing.T) []*questionnaire.Definition {
 	t.Helper()
 	var found []*questionnaire.Definition
-	for _, file := range questionnaires.Shipped() {
-		d, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range definitions(t) {
 		if d.Slug != "supplier-memory-safety" || d.Version != "1.0.0" {
 			found = append(found, d)
 		}
@@ -225,11 +220,7 @@ func TestQuestionBankPageCountsWhatIsShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range questionnaires.Shipped() {
-		d, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range definitions(t) {
 		questions := 0
 		eachQuestion(d, func(questionnaire.Section, questionnaire.Question) { questions++ })
 		if row := fmt.Sprintf("| `%s` %s | %d |", d.Slug, d.Version, questions); !strings.Contains(string(page), row) {

@@ -9,7 +9,6 @@ import (
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
-	"memsure/questionnaires"
 )
 
 // allCPP fixes what is true of a product that is C++ throughout and reads
@@ -95,13 +94,9 @@ func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed 
 // eachTier visits every shipped questionnaire in each of its tiers.
 func eachTier(t *testing.T, visit func(t *testing.T, d *questionnaire.Definition, tier string)) {
 	t.Helper()
-	for _, file := range questionnaires.Shipped() {
-		d, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range definitions(t) {
 		for _, tier := range d.Tiers {
-			t.Run(file.Name+" "+tier.ID, func(t *testing.T) { visit(t, d, tier.ID) })
+			t.Run(d.Slug+" "+d.Version+" "+tier.ID, func(t *testing.T) { visit(t, d, tier.ID) })
 		}
 	}
 }
@@ -182,11 +177,7 @@ func TestASafeParserInFrontEarnsCredit(t *testing.T) {
 func newest(t *testing.T, slug string) *questionnaire.Definition {
 	t.Helper()
 	var found []*questionnaire.Definition
-	for _, file := range questionnaires.Shipped() {
-		d, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range definitions(t) {
 		if d.Slug == slug {
 			found = append(found, d) // in the order of their versions
 		}
