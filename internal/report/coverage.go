@@ -104,7 +104,7 @@ func (b *builder) controlLine(framework string, c scoring.ControlCoverage) Contr
 		line.Place = "As a whole"
 	}
 	for i, id := range c.Questions {
-		line.Questions[i] = b.title(id)
+		line.Questions[i] = b.shortText(id, longestLead)
 	}
 	if c.Standing == scoring.CoverageScored {
 		line.Answered = fmt.Sprintf("%d of %d", c.Answered, c.Counted)

@@ -154,6 +154,9 @@ func (b *builder) gateSummary() string {
 	if total == 0 {
 		return "This questionnaire has no knock-out conditions for this tier."
 	}
+	if total == 1 && b.count(scoring.Pass) == 1 {
+		return "The one knock-out condition passed."
+	}
 	if b.count(scoring.Pass) == total {
 		return fmt.Sprintf("All %s passed.", plural(total, "knock-out condition", "knock-out conditions"))
 	}

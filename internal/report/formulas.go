@@ -70,6 +70,10 @@ func (b *builder) sectionExample(s scoring.SectionResult) string {
 		}
 	}
 	score := new(big.Rat).Quo(points, big.NewRat(weight, 100))
+	if len(earned) == 1 {
+		return fmt.Sprintf("Section “%s”: its one question earns %s points of %d. Score: %s ÷ %d × 100 = %s.", b.sectionTitle(s.ID),
+			earned[0], weight, earned[0], weight, ratio(score, 1))
+	}
 	return fmt.Sprintf("Section “%s”: its questions, in order, earn %s = %s points of %s = %d. Score: %s ÷ %d × 100 = %s.", b.sectionTitle(s.ID),
 		strings.Join(earned, " + "), ratio(points, 4), strings.Join(of, " + "), weight, ratio(points, 4), weight, ratio(score, 1))
 }

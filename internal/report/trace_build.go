@@ -17,13 +17,14 @@ type tracer struct {
 	ledger  *scoring.Ledger     // nil where nothing is scorable
 	printed [][]int64           // by loss and question of the ledger, in hundredths of a point
 	gone    map[string]int64    // by question: what it did not earn, in hundredths of a point
+	missing map[string]int64    // the same exactly, in millionths of a percent
 	lost    map[string][]string // by question: "0.94 to the answer itself"
 }
 
 // print rounds every loss once, to hundredths that add up with what was earned
 // to 100.00; every page of the trace shows these.
 func (t *tracer) print() {
-	t.gone, t.lost = map[string]int64{}, map[string][]string{}
+	t.gone, t.missing, t.lost = map[string]int64{}, map[string]int64{}, map[string][]string{}
 	if t.ledger == nil {
 		return
 	}
@@ -38,6 +39,7 @@ func (t *tracer) print() {
 		t.printed = append(t.printed, printed[:len(loss.Questions)])
 		for i, share := range loss.Questions {
 			t.gone[share.QuestionID] += printed[i]
+			t.missing[share.QuestionID] += share.Amount
 			t.lost[share.QuestionID] = append(t.lost[share.QuestionID], scaled(printed[i], 2)+" "+lossWords[loss.Kind].to)
 		}
 		printed = printed[len(loss.Questions):]
@@ -82,13 +84,13 @@ func (t *tracer) sections() []TraceSection {
 	for i, s := range t.in.Result.Sections {
 		section := TraceSection{ID: s.ID, Title: t.sectionTitle(s.ID), Dimension: word(dimensionWords, s.Dimension), Weight: s.Weight,
 			Score: printed[i].Result.Score, Contribution: printed[i].Contribution, Sums: t.sums(s, printed[i].Contribution), Questions: []TraceQuestion{}}
-		most := hundredths(printed[i].Contribution)
+		most := s.Contribution
 		for j := range s.Questions {
 			q := &s.Questions[j]
-			most += t.gone[q.ID]
+			most += t.missing[q.ID]
 			section.Questions = append(section.Questions, t.question(q, printed[i].Questions[j]))
 		}
-		section.Most = scaled(most, 2)
+		section.Most = scoring.FormatPercent(most, 2)
 		out = append(out, section)
 	}
 	return out

@@ -81,7 +81,7 @@ func (t *tracer) limits() []string {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, "Nothing: no knock-out stands in the way, and exposure sets no limit on the rating.")
+		out = append(out, "Nothing: no knock-out stands in the way, and the exposure score does not lower the rating.")
 	}
 	return out
 }

@@ -49,15 +49,15 @@ func (r *run) ruleSentence(q int) string {
 	}
 	switch c.status {
 	case StatusUnanswered:
-		return "No answer: the question earns nothing and stays in the denominator."
+		return "No answer: the question earns nothing and still counts."
 	case StatusNAPending:
 		return "The vendor states that the question does not apply; nobody has accepted that yet, and until then it earns nothing."
 	case StatusNARejected:
 		return "The vendor states that the question does not apply; an evaluator rejected that, and it earns nothing."
 	case StatusNAAccepted:
-		return "An evaluator accepted that the question does not apply; it left the denominator."
+		return "An evaluator accepted that the question does not apply; it does not count."
 	case StatusExcluded:
-		return "Not asked, by earlier answers; it left the denominator."
+		return "Not asked, because of earlier answers; it does not count."
 	case StatusUndecided:
 		return "Whether the question applies is unknown; it earns nothing until that is known."
 	case StatusUngraded:

@@ -30,7 +30,7 @@ func (s *scorecard) framework(f report.Framework) {
 	for _, c := range f.Controls {
 		rows = append(rows, []cell{{parts: []part{{c.Place, smallB}, {c.Title, note}}}, controlQuestions(c), plainCell(c.Answered), plainCell(c.Score), plainCell(c.Quality), plainCell(c.Confidence)})
 	}
-	s.table([]column{{title: "Control", w: 55}, {title: "Questions that map to it", w: full - 121}, {title: "Answered", w: 22, right: true},
+	s.table([]column{{title: "Control", w: 48}, {title: "Questions that map to it", w: full - 110}, {title: "Answered", w: 18, right: true},
 		{title: "Score", w: 13, right: true}, {title: "Quality", w: 14, right: true}, {title: "Confidence", w: 17, right: true}}, rows)
 	s.y += 1.5
 }

@@ -115,15 +115,20 @@ func (t *trace) fewLevers() {
 		t.text(left, t.y, small, "Nothing left to gain, or nothing scored.")
 		return
 	}
+	// as much of each advice as there is room for, the same for all
+	each := (bottom + 4 - t.y) / float64(len(t.view.WhyNot.Levers))
+	most := min(mostAdvice, int((each-0.7)/small.height()))
 	for i, l := range t.view.WhyNot.Levers {
-		room := bottom + 4 - t.y
-		if room < 2*small.height() {
+		if most < 1 {
 			break
 		}
 		t.text(left, t.y, smallB.in(accent), fmt.Sprint(i+1))
-		t.fit(left+4, t.y, 72, smallB, l.Question)
-		h := t.block(left+80, t.y, full-80-14, small, l.Advice, min(2, int(room/small.height())))
+		h := t.block(left+4, t.y, 70, smallB, l.Question, min(most, 2))
+		h = max(h, t.block(left+80, t.y, full-80-14, small, l.Advice, most))
 		t.textRight(right, t.y, smallB, "+"+l.Gain)
-		t.y += max(h, small.height()) + 0.7
+		t.y += h + 0.7
 	}
 }
+
+// mostAdvice bounds the lines of one lever.
+const mostAdvice = 5

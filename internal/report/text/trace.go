@@ -158,7 +158,7 @@ func (s *sheet) outside(questions []report.TraceOutside) {
 	}
 	for _, q := range questions {
 		s.para("- ", q.Title+" ("+q.ID+")")
-		s.para("  ", q.Status+". "+q.Why)
+		s.para("  ", q.Why)
 		if len(q.Parts) > 0 {
 			s.line("  It is asked where:")
 			s.parts(q.Parts)
