@@ -48,9 +48,6 @@ func drawInputTo(t *rapid.T, def *questionnaire.Definition) scoring.Input {
 			ID: evidenceID(i), DatedOn: rapid.SampledFrom([]string{"", "2026-11-01", "2026-03-01", "2020-01-01", "2027-01-01"}).Draw(t, "dated"),
 		})
 	}
-	if len(def.Tiers) > 0 || rapid.Bool().Draw(t, "own weights") {
-		in.Version = drawReweighed(t, version, in.Tier)
-	}
 	in.Panel = drawPanel(t)
 	in.Reviews = drawReviews(t, version, in.Revision.Number)
 	in.Unchanged = map[string]int{}
@@ -86,29 +83,6 @@ var people = []string{"anna", "ben", "cleo"}
 // drawPanel draws who grades together: often nobody, so that any grade counts.
 func drawPanel(t *rapid.T) []string {
 	return rapid.SampledFrom([][]string{nil, nil, {"anna"}, {"anna", "ben"}, {"cleo", "ben", "anna"}}).Draw(t, "panel")
-}
-
-// drawReweighed draws the weights of an assessment of its own, where the drawn
-// ones leave something to earn.
-func drawReweighed(t *rapid.T, version *questionnaire.Compiled, tier string) *questionnaire.Compiled {
-	own := questionnaire.Weights{}
-	for _, s := range version.Definition.Sections {
-		own.Sections = append(own.Sections, questionnaire.Weight{ID: s.ID, Weight: rapid.IntRange(0, 5).Draw(t, "section weight")})
-		for _, q := range s.Questions {
-			if q.Role == questionnaire.RoleAward && q.Scoring.Kind != questionnaire.ScoreNone && rapid.Bool().Draw(t, "reweighed") {
-				own.Questions = append(own.Questions, questionnaire.Weight{ID: q.ID, Weight: rapid.IntRange(0, 9).Draw(t, "weight")})
-			}
-		}
-	}
-	def, err := questionnaire.Reweigh(version.Definition, tier, own)
-	if err != nil {
-		return version
-	}
-	counted, err := questionnaire.Compile(def)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return counted
 }
 
 func drawReviews(t *rapid.T, version *questionnaire.Compiled, revision int) (reviews []assessment.Review) {

@@ -49,16 +49,25 @@ func (d *drawer) weights(def *questionnaire.Definition) *questionnaire.Weights {
 	w := &questionnaire.Weights{}
 	for s := range def.Sections {
 		if d.chance("section's own weight") {
-			w.Sections = append(w.Sections, questionnaire.Weight{ID: def.Sections[s].ID, Weight: d.int(1, 100, "weight")})
+			w.Sections = append(w.Sections, questionnaire.Weight{ID: def.Sections[s].ID, Weight: d.int(least(s), 100, "weight")})
 		}
 		for q := range def.Sections[s].Questions {
 			question := &def.Sections[s].Questions[q]
 			if question.Role == questionnaire.RoleAward && question.Scoring.Kind != questionnaire.ScoreNone && d.chance("own weight") {
-				w.Questions = append(w.Questions, questionnaire.Weight{ID: question.ID, Weight: d.int(1, 50, "weight")})
+				w.Questions = append(w.Questions, questionnaire.Weight{ID: question.ID, Weight: d.int(least(s+q), 50, "weight")})
 			}
 		}
 	}
 	return w
+}
+
+// least is the least weight of what stands at a place: the first section and
+// its first question keep one.
+func least(place int) int {
+	if place == 0 {
+		return 1
+	}
+	return 0
 }
 
 // drawer draws parts and remembers the questions drawn so far: conditions
