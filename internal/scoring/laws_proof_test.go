@@ -133,7 +133,8 @@ func ranksByProof(t *trial) {
 }
 
 // costs tells whether a response holds another open claim that earns
-// something, on a ladder with a step below it, and nothing contradicted yet.
+// something that no rounding hides, on a ladder with a step below it, and
+// nothing contradicted yet.
 func costs(in scoring.Input, r scoring.Result, but string) bool {
 	if in.Version.Definition.Ruleset.Confidence.Claimed != "0.5" || contradictions(r) != "" {
 		return false
@@ -145,7 +146,7 @@ func costs(in scoring.Input, r scoring.Result, but string) bool {
 	}
 	for _, s := range r.Sections {
 		for _, q := range s.Questions {
-			if q.ID != but && q.Status == scoring.StatusScored && q.Rung == scoring.Claimed && q.Contribution > 0 {
+			if q.ID != but && q.Status == scoring.StatusScored && q.Rung == scoring.Claimed && q.Contribution > 100 {
 				return true
 			}
 		}

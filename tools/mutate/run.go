@@ -111,40 +111,55 @@ func tryAll(ctx context.Context, o options, mutants []mutant, binaries []binary)
 		return nil, err
 	}
 	defer func() { _ = kept.Close() }()
-	work := make(chan int)
 	results := make([]result, len(mutants))
-	var group sync.WaitGroup
-	var lock sync.Mutex
-	done, started := 0, time.Now()
-	for range o.parallel {
-		group.Go(func() {
-			for i := range work {
-				became, _, err := try(ctx, o, binaries, mutants[i].id)
-				if err != nil {
-					continue // broken off: the state says how far it came
-				}
-				lock.Lock()
-				results[i] = result{mutants[i], became}
-				fmt.Fprintf(kept, "%s\t%s\n", became, mutants[i].key)
-				if done++; done%100 == 0 {
-					fmt.Fprintf(os.Stderr, "%d of %d tried in %s\n", done, len(mutants), time.Since(started).Round(time.Second))
-				}
-				lock.Unlock()
-			}
-		})
-	}
+	var open []int
 	for i, m := range mutants {
 		switch was := before[m.key]; {
 		case i%o.sample != 0:
 		case was == killed || was == late:
 			results[i] = result{m, was}
 		default:
-			work <- i
+			open = append(open, i)
 		}
+	}
+	started := time.Now()
+	for done := 0; done < len(open); done += batch {
+		some := open[done:min(done+batch, len(open))]
+		tryBatch(ctx, o, mutants, binaries, some, results)
+		// tests that fail by themselves in between would call everything killed
+		if became, out, err := try(ctx, o, binaries, 0); err != nil || became != survived {
+			return nil, fmt.Errorf("the tests no longer pass on the code as it is: %s %w\n%s", became, err, out)
+		}
+		for _, i := range some {
+			fmt.Fprintf(kept, "%s\t%s\n", results[i].outcome, mutants[i].key)
+		}
+		fmt.Fprintf(os.Stderr, "%d of %d tried in %s\n", done+len(some), len(open), time.Since(started).Round(time.Second))
+	}
+	return results, ctx.Err()
+}
+
+// batch is how many mutants are tried before the code as it is is tried again
+// and the results are written down.
+const batch = 50
+
+// tryBatch tries some mutants, several at a time.
+func tryBatch(ctx context.Context, o options, mutants []mutant, binaries []binary, some []int, results []result) {
+	work := make(chan int)
+	var group sync.WaitGroup
+	for range o.parallel {
+		group.Go(func() {
+			for i := range work {
+				if became, _, err := try(ctx, o, binaries, mutants[i].id); err == nil {
+					results[i] = result{mutants[i], became}
+				}
+			}
+		})
+	}
+	for _, i := range some {
+		work <- i
 	}
 	close(work)
 	group.Wait()
-	return results, ctx.Err()
 }
 
 // readState gives what became of mutants in earlier runs, by key.
