@@ -180,3 +180,21 @@ func TestNobodyAloneImprovesAFailedGate(t *testing.T) {
 		}
 	})
 }
+
+// A text out of the points that nothing takes over from asks for no grade, and
+// shows none.
+func TestPanelsGradeOnlyWhatCounts(t *testing.T) {
+	in := input(t, section(strings.Replace(worded, "weight: 1", "weight: 0", 1)+`
+      - {id: other, text: Other?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+`), answer("words", text("we do")))
+	in.Panel = []string{"anna"}
+	before := score(t, in)
+	grade := given("anna", 5, 1)
+	if reason, ok := scoring.Reviewable(&before, in.Version, &grade); ok {
+		t.Errorf("a grade is asked for: %q", reason)
+	}
+	in.Reviews = []assessment.Review{grade}
+	if diff := cmp.Diff(before, score(t, in), notes); diff != "" {
+		t.Errorf("a grade that was refused shows:\n%s", diff)
+	}
+}
