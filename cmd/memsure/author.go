@@ -12,6 +12,7 @@ import (
 	"memsure/internal/report"
 	"memsure/internal/report/html"
 	"memsure/internal/report/pdf"
+	"memsure/internal/workbook"
 	"memsure/questionnaires"
 )
 
@@ -42,7 +43,7 @@ func shippedNames() string {
 
 type renderCommand struct {
 	Questionnaire string `arg:"" help:"Questionnaire file, or the name of a shipped one such as supplier-memory-safety@2.0.0."`
-	Format        string `enum:"auto,pdf,html" default:"auto" help:"pdf to print, html to read and try out; auto follows the name of the output file."`
+	Format        string `enum:"auto,pdf,html,xlsx" default:"auto" help:"pdf to print, html to read and try out, xlsx to fill in offline; auto follows the name of the output file."`
 	Scoring       bool   `help:"Show weights, marks, knock-outs and checks as well."`
 	Out           string `short:"o" placeholder:"FILE" help:"Output file; - is standard output. Without it: the questionnaire's name and version."`
 }
@@ -60,13 +61,7 @@ func (c *renderCommand) Run(w *world) error {
 		return err
 	}
 	format := c.format()
-	view := report.BuildQuestionnaire(def, digest, c.Scoring)
-	var out bytes.Buffer
-	if format == "html" {
-		err = html.Questionnaire(&out, view)
-	} else {
-		err = pdf.Questionnaire(&out, view)
-	}
+	content, err := drawn(def, digest, format, c.Scoring)
 	if err != nil {
 		return err
 	}
@@ -74,15 +69,38 @@ func (c *renderCommand) Run(w *world) error {
 	if name == "" {
 		name = def.Slug + "-" + def.Version + "." + format
 	}
-	return w.deliver(name, out.Bytes(), true)
+	return w.deliver(name, content, true)
+}
+
+// drawn gives the questionnaire in one of the formats. A workbook never holds
+// weights or marks: it is for vendors.
+func drawn(def *questionnaire.Definition, digest, format string, scoring bool) ([]byte, error) {
+	if format == "xlsx" {
+		version, err := questionnaire.Compile(def)
+		if err != nil {
+			return nil, err
+		}
+		return workbook.Write(version, nil, workbook.Meta{Digest: digest})
+	}
+	view := report.BuildQuestionnaire(def, digest, scoring)
+	var out bytes.Buffer
+	if format == "html" {
+		err := html.Questionnaire(&out, view)
+		return out.Bytes(), err
+	}
+	err := pdf.Questionnaire(&out, view)
+	return out.Bytes(), err
 }
 
 func (c *renderCommand) format() string {
-	switch {
-	case c.Format != "auto":
+	if c.Format != "auto" {
 		return c.Format
-	case strings.EqualFold(filepath.Ext(c.Out), ".html"), strings.EqualFold(filepath.Ext(c.Out), ".htm"):
+	}
+	switch strings.ToLower(filepath.Ext(c.Out)) {
+	case ".html", ".htm":
 		return "html"
+	case ".xlsx":
+		return "xlsx"
 	}
 	return "pdf"
 }

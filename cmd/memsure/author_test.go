@@ -30,8 +30,9 @@ func TestRenderQuestionnaire(t *testing.T) {
 	command(t, "questionnaire", "render", "supplier-memory-safety@1.0.0").want(t, 0, "", "Written: supplier-memory-safety-1.0.0.pdf")
 	command(t, "questionnaire", "render", "supplier-memory-safety@1.0.0", "-o", "page.html").want(t, 0, "", "Written: page.html")
 	command(t, "questionnaire", "render", "supplier-memory-safety@1.0.0", "--format", "html", "-o", "-").want(t, 0, "What the product is made of", "")
+	command(t, "questionnaire", "render", "supplier-memory-safety@1.0.0", "-o", "book.xlsx").want(t, 0, "", "Written: book.xlsx")
 	command(t, "questionnaire", "render", "absent.yaml").want(t, 1, "", "absent.yaml")
-	for name, begins := range map[string]string{"supplier-memory-safety-1.0.0.pdf": "%PDF-", "page.html": "<!DOCTYPE html>"} {
+	for name, begins := range map[string]string{"supplier-memory-safety-1.0.0.pdf": "%PDF-", "page.html": "<!DOCTYPE html>", "book.xlsx": "PK"} {
 		content, err := os.ReadFile(name)
 		if err != nil || !bytes.HasPrefix(content, []byte(begins)) {
 			t.Errorf("%s does not begin with %s: %v", name, begins, err)

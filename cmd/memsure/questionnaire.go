@@ -11,7 +11,7 @@ type questionnaireCommand struct {
 	Lint   lintCommand   `cmd:"" help:"Check questionnaire files. Errors come with line and column; remarks are advice."`
 	Diff   diffCommand   `cmd:"" help:"Say what changed between two versions, and which answers can be carried forward."`
 	New    newCommand    `cmd:"" help:"Begin a questionnaire: a small example to change, or a copy."`
-	Render renderCommand `cmd:"" help:"Draw a questionnaire for people: PDF to print, HTML to read and try out."`
+	Render renderCommand `cmd:"" help:"Draw a questionnaire for people: PDF to print, HTML to try out, XLSX to fill in."`
 	Schema schemaCommand `cmd:"" help:"Write the JSON Schema that gives editors completion and checks."`
 }
 
