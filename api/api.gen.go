@@ -2886,6 +2886,27 @@ type TableRow struct {
 // Example: {"report_id":"rpt_0123456789abcdefghjkmnpqrs","schema":"memsure/report/trace/v1","scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
 type TraceDocument map[string]interface{}
 
+// Trial What a response would be scored; nothing of it is kept.
+//
+// Example: {"remarks":["1 file is only named here; what it would show is not counted."],"scorecard":{"report_id":"offline-2c26b46b68ff","schema":"memsure/report/scorecard/v1"},"scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","trace":{"report_id":"offline-2c26b46b68ff","schema":"memsure/report/trace/v1"}}
+type Trial struct {
+	// Remarks What to know about this score: files that were only named, decisions without effect.
+	Remarks []string `json:"remarks"`
+
+	// Scorecard The report's view model; the same document is attached to the PDF.
+	//
+	// Example: {"report_id":"rpt_0123456789abcdefghjkmnpqrs","schema":"memsure/report/scorecard/v1"}
+	Scorecard ReportDocument `json:"scorecard"`
+
+	// ScorecardDigest Digest of the scorecard this would be: the same inputs give the same one.
+	ScorecardDigest string `json:"scorecard_digest"`
+
+	// Trace The view model of the explanation; PDF and page show the same. Members that end in `_micro` are millionths of a percent.
+	//
+	// Example: {"report_id":"rpt_0123456789abcdefghjkmnpqrs","schema":"memsure/report/trace/v1","scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
+	Trace TraceDocument `json:"trace"`
+}
+
 // User Example: {"active":true,"created_at":"2026-11-22T09:30:00Z","email":"sam@buyer.example","id":"per_0123456789abcdefghjkmnpqrs","name":"Sam Reyes"}
 type User struct {
 	Active    bool      `json:"active"`
@@ -3908,6 +3929,13 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 	GetScorecard(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetScorecardBundle Download everything a scorecard rests on, to compute it again elsewhere
+	//
+	// A ZIP file for `memsure score --recompute`. The bytes of evidence files are not part of it; their digests are, and what readers found in them.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/bundle (the `GetScorecardBundle` operationId).
+	GetScorecardBundle(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
 	//
 	// What the questions that map to each control came to. A question maps to a control; it does not show that the control is met. Each framework is named with its edition and its standing.
@@ -4436,6 +4464,15 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/retire (the `RetireQuestionnaire` operationId).
 	RetireQuestionnaire(ctx context.Context, slug SlugPath, version VersionPath, params *RetireQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TryQuestionnaireWithBody Score a sample response against a version, drafts included, and keep nothing
+	//
+	// The body is a response file (schema memsure/response/v1, in YAML or JSON), or a vendor's exported answers. Files are not uploaded; what they would show may stand as facts beside the evidence that names them.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/trial (the `TryQuestionnaire` operationId).
+	TryQuestionnaireWithBody(ctx context.Context, slug SlugPath, version VersionPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
 	//
@@ -5290,6 +5327,23 @@ func (c *Client) CreateScorecard(ctx context.Context, assessmentID AssessmentIDP
 // Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 func (c *Client) GetScorecard(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetScorecardRequest(c.Server, assessmentID, number)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetScorecardBundle Download everything a scorecard rests on, to compute it again elsewhere
+//
+// A ZIP file for `memsure score --recompute`. The bytes of evidence files are not part of it; their digests are, and what readers found in them.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/bundle (the `GetScorecardBundle` operationId).
+func (c *Client) GetScorecardBundle(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetScorecardBundleRequest(c.Server, assessmentID, number)
 	if err != nil {
 		return nil, err
 	}
@@ -6629,6 +6683,25 @@ func (c *Client) PublishQuestionnaire(ctx context.Context, slug SlugPath, versio
 // Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/retire (the `RetireQuestionnaire` operationId).
 func (c *Client) RetireQuestionnaire(ctx context.Context, slug SlugPath, version VersionPath, params *RetireQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRetireQuestionnaireRequest(c.Server, slug, version, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TryQuestionnaireWithBody Score a sample response against a version, drafts included, and keep nothing
+//
+// The body is a response file (schema memsure/response/v1, in YAML or JSON), or a vendor's exported answers. Files are not uploaded; what they would show may stand as facts beside the evidence that names them.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/trial (the `TryQuestionnaire` operationId).
+func (c *Client) TryQuestionnaireWithBody(ctx context.Context, slug SlugPath, version VersionPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTryQuestionnaireRequestWithBody(c.Server, slug, version, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8659,6 +8732,47 @@ func NewGetScorecardRequest(server string, assessmentID AssessmentIDPath, number
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetScorecardBundleRequest constructs an http.Request for the GetScorecardBundle method
+func NewGetScorecardBundleRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/bundle", pathParam0, pathParam1)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -11708,6 +11822,49 @@ func NewRetireQuestionnaireRequest(server string, slug SlugPath, version Version
 	return req, nil
 }
 
+// NewTryQuestionnaireRequestWithBody constructs an http.Request for the TryQuestionnaire method, with any body, and a specified content type
+func NewTryQuestionnaireRequestWithBody(server string, slug SlugPath, version VersionPath, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "slug", slug, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "version", version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/questionnaires/%s/versions/%s/trial", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetQuestionnaireWorkbookRequest constructs an http.Request for the GetQuestionnaireWorkbook method
 func NewGetQuestionnaireWorkbookRequest(server string, slug SlugPath, version VersionPath) (*http.Request, error) {
 	var err error
@@ -12836,6 +12993,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number} (the `GetScorecard` operationId).
 	GetScorecardWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardResponse, error)
 
+	// GetScorecardBundleWithResponse Download everything a scorecard rests on, to compute it again elsewhere
+	//
+	// A ZIP file for `memsure score --recompute`. The bytes of evidence files are not part of it; their digests are, and what readers found in them.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/bundle (the `GetScorecardBundle` operationId).
+	GetScorecardBundleWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardBundleResponse, error)
+
 	// GetScorecardCoverageWithResponse Which controls of other frameworks a scorecard speaks to
 	//
 	// What the questions that map to each control came to. A question maps to a control; it does not show that the control is met. Each framework is named with its edition and its standing.
@@ -13452,6 +13618,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/retire (the `RetireQuestionnaire` operationId).
 	RetireQuestionnaireWithResponse(ctx context.Context, slug SlugPath, version VersionPath, params *RetireQuestionnaireParams, reqEditors ...RequestEditorFn) (*RetireQuestionnaireResponse, error)
+
+	// TryQuestionnaireWithBodyWithResponse Score a sample response against a version, drafts included, and keep nothing
+	//
+	// The body is a response file (schema memsure/response/v1, in YAML or JSON), or a vendor's exported answers. Files are not uploaded; what they would show may stand as facts beside the evidence that names them.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/trial (the `TryQuestionnaire` operationId).
+	TryQuestionnaireWithBodyWithResponse(ctx context.Context, slug SlugPath, version VersionPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*TryQuestionnaireResponse, error)
 
 	// GetQuestionnaireWorkbookWithResponse Download a version as an empty workbook to fill in offline
 	//
@@ -14522,6 +14697,36 @@ func (r GetScorecardResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GetScorecardResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetScorecardBundleResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardBundle
+type GetScorecardBundleResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetScorecardBundleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetScorecardBundleResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetScorecardBundleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetScorecardBundleResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -16229,6 +16434,31 @@ func (r RetireQuestionnaireResponse) StatusCode() int {
 	return 0
 }
 
+type TryQuestionnaireResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Trial
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+}
+
+// Status returns HTTPResponse.Status
+func (r TryQuestionnaireResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r TryQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // GetQuestionnaireWorkbookResponse200Headers the declared response headers of an HTTP 200 response for GetQuestionnaireWorkbook
 type GetQuestionnaireWorkbookResponse200Headers struct {
 	ContentDisposition *string
@@ -17311,6 +17541,21 @@ func (c *ClientWithResponses) GetScorecardWithResponse(ctx context.Context, asse
 		return nil, err
 	}
 	return ParseGetScorecardResponse(rsp)
+}
+
+// GetScorecardBundleWithResponse Download everything a scorecard rests on, to compute it again elsewhere
+//
+// A ZIP file for `memsure score --recompute`. The bytes of evidence files are not part of it; their digests are, and what readers found in them.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/bundle (the `GetScorecardBundle` operationId).
+func (c *ClientWithResponses) GetScorecardBundleWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardBundleResponse, error) {
+	rsp, err := c.GetScorecardBundle(ctx, assessmentID, number, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetScorecardBundleResponse(rsp)
 }
 
 // GetScorecardCoverageWithResponse Which controls of other frameworks a scorecard speaks to
@@ -18414,6 +18659,21 @@ func (c *ClientWithResponses) RetireQuestionnaireWithResponse(ctx context.Contex
 		return nil, err
 	}
 	return ParseRetireQuestionnaireResponse(rsp)
+}
+
+// TryQuestionnaireWithBodyWithResponse Score a sample response against a version, drafts included, and keep nothing
+//
+// The body is a response file (schema memsure/response/v1, in YAML or JSON), or a vendor's exported answers. Files are not uploaded; what they would show may stand as facts beside the evidence that names them.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/questionnaires/{slug}/versions/{version}/trial (the `TryQuestionnaire` operationId).
+func (c *ClientWithResponses) TryQuestionnaireWithBodyWithResponse(ctx context.Context, slug SlugPath, version VersionPath, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*TryQuestionnaireResponse, error) {
+	rsp, err := c.TryQuestionnaireWithBody(ctx, slug, version, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTryQuestionnaireResponse(rsp)
 }
 
 // GetQuestionnaireWorkbookWithResponse Download a version as an empty workbook to fill in offline
@@ -19925,6 +20185,45 @@ func ParseGetScorecardResponse(rsp *http.Response) (*GetScorecardResponse, error
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseGetScorecardBundleResponse parses an HTTP response from a GetScorecardBundleWithResponse call
+func ParseGetScorecardBundleResponse(rsp *http.Response) (*GetScorecardBundleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetScorecardBundleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetScorecardBundleResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -22187,6 +22486,39 @@ func ParseRetireQuestionnaireResponse(rsp *http.Response) (*RetireQuestionnaireR
 	return response, nil
 }
 
+// ParseTryQuestionnaireResponse parses an HTTP response from a TryQuestionnaireWithResponse call
+func ParseTryQuestionnaireResponse(rsp *http.Response) (*TryQuestionnaireResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &TryQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Trial
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetQuestionnaireWorkbookResponse parses an HTTP response from a GetQuestionnaireWorkbookWithResponse call
 func ParseGetQuestionnaireWorkbookResponse(rsp *http.Response) (*GetQuestionnaireWorkbookResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -22941,6 +23273,9 @@ type ServerInterface interface {
 	// GetScorecard Fetch a scorecard
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number})
 	GetScorecard(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
+	// GetScorecardBundle Download everything a scorecard rests on, to compute it again elsewhere
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/bundle)
+	GetScorecardBundle(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage)
 	GetScorecardCoverage(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
@@ -23136,6 +23471,9 @@ type ServerInterface interface {
 	// RetireQuestionnaire Stop new use of a published version
 	// (POST /api/v1/questionnaires/{slug}/versions/{version}/retire)
 	RetireQuestionnaire(c *gin.Context, slug SlugPath, version VersionPath, params RetireQuestionnaireParams)
+	// TryQuestionnaire Score a sample response against a version, drafts included, and keep nothing
+	// (POST /api/v1/questionnaires/{slug}/versions/{version}/trial)
+	TryQuestionnaire(c *gin.Context, slug SlugPath, version VersionPath)
 	// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
 	// (GET /api/v1/questionnaires/{slug}/versions/{version}/workbook)
 	GetQuestionnaireWorkbook(c *gin.Context, slug SlugPath, version VersionPath)
@@ -24472,6 +24810,40 @@ func (siw *ServerInterfaceWrapper) GetScorecard(c *gin.Context) {
 	}
 
 	siw.Handler.GetScorecard(c, assessmentID, number)
+}
+
+// GetScorecardBundle operation middleware
+func (siw *ServerInterfaceWrapper) GetScorecardBundle(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number NumberPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScorecardBundle(c, assessmentID, number)
 }
 
 // GetScorecardCoverage operation middleware
@@ -26693,6 +27065,40 @@ func (siw *ServerInterfaceWrapper) RetireQuestionnaire(c *gin.Context) {
 	siw.Handler.RetireQuestionnaire(c, slug, version, params)
 }
 
+// TryQuestionnaire operation middleware
+func (siw *ServerInterfaceWrapper) TryQuestionnaire(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "slug" -------------
+	var slug SlugPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "slug", c.Param("slug"), &slug, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter slug: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "version" -------------
+	var version VersionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", c.Param("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TryQuestionnaire(c, slug, version)
+}
+
 // GetQuestionnaireWorkbook operation middleware
 func (siw *ServerInterfaceWrapper) GetQuestionnaireWorkbook(c *gin.Context) {
 
@@ -27273,6 +27679,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.ListScorecards)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards", wrapper.CreateScorecard)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number", wrapper.GetScorecard)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/bundle", wrapper.GetScorecardBundle)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/coverage", wrapper.GetScorecardCoverage)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/csv", wrapper.GetScorecardCSV)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/xlsx", wrapper.GetScorecardXLSX)
@@ -27338,6 +27745,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/pdf", wrapper.GetQuestionnairePDF)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/publish", wrapper.PublishQuestionnaire)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/retire", wrapper.RetireQuestionnaire)
+	router.POST(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/trial", wrapper.TryQuestionnaire)
 	router.GET(options.BaseURL+"/api/v1/questionnaires/:slug/versions/:version/workbook", wrapper.GetQuestionnaireWorkbook)
 	router.POST(options.BaseURL+"/api/v1/questionnaires/lint", wrapper.LintQuestionnaire)
 	router.GET(options.BaseURL+"/api/v1/users", wrapper.ListUsers)
@@ -28828,6 +29236,60 @@ type GetScorecarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetScorecarddefaultApplicationProblemPlusJSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScorecardBundleRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Number       NumberPath       `json:"number"`
+}
+
+type GetScorecardBundleResponseObject interface {
+	VisitGetScorecardBundleResponse(w http.ResponseWriter) error
+}
+
+type GetScorecardBundle200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetScorecardBundle200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetScorecardBundle200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetScorecardBundle200ApplicationZipResponse) VisitGetScorecardBundleResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetScorecardBundledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScorecardBundledefaultApplicationProblemPlusJSONResponse) VisitGetScorecardBundleResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -31565,6 +32027,47 @@ func (response RetireQuestionnairedefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type TryQuestionnaireRequestObject struct {
+	Slug    SlugPath    `json:"slug"`
+	Version VersionPath `json:"version"`
+	Body    io.Reader
+}
+
+type TryQuestionnaireResponseObject interface {
+	VisitTryQuestionnaireResponse(w http.ResponseWriter) error
+}
+
+type TryQuestionnaire200JSONResponse Trial
+
+func (response TryQuestionnaire200JSONResponse) VisitTryQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryQuestionnairedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TryQuestionnairedefaultApplicationProblemPlusJSONResponse) VisitTryQuestionnaireResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetQuestionnaireWorkbookRequestObject struct {
 	Slug    SlugPath    `json:"slug"`
 	Version VersionPath `json:"version"`
@@ -32473,6 +32976,9 @@ type StrictServerInterface interface {
 	// GetScorecard Fetch a scorecard
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number})
 	GetScorecard(ctx context.Context, request GetScorecardRequestObject) (GetScorecardResponseObject, error)
+	// GetScorecardBundle Download everything a scorecard rests on, to compute it again elsewhere
+	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/bundle)
+	GetScorecardBundle(ctx context.Context, request GetScorecardBundleRequestObject) (GetScorecardBundleResponseObject, error)
 	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage)
 	GetScorecardCoverage(ctx context.Context, request GetScorecardCoverageRequestObject) (GetScorecardCoverageResponseObject, error)
@@ -32668,6 +33174,9 @@ type StrictServerInterface interface {
 	// RetireQuestionnaire Stop new use of a published version
 	// (POST /api/v1/questionnaires/{slug}/versions/{version}/retire)
 	RetireQuestionnaire(ctx context.Context, request RetireQuestionnaireRequestObject) (RetireQuestionnaireResponseObject, error)
+	// TryQuestionnaire Score a sample response against a version, drafts included, and keep nothing
+	// (POST /api/v1/questionnaires/{slug}/versions/{version}/trial)
+	TryQuestionnaire(ctx context.Context, request TryQuestionnaireRequestObject) (TryQuestionnaireResponseObject, error)
 	// GetQuestionnaireWorkbook Download a version as an empty workbook to fill in offline
 	// (GET /api/v1/questionnaires/{slug}/versions/{version}/workbook)
 	GetQuestionnaireWorkbook(ctx context.Context, request GetQuestionnaireWorkbookRequestObject) (GetQuestionnaireWorkbookResponseObject, error)
@@ -33756,6 +34265,33 @@ func (sh *strictHandler) GetScorecard(ctx *gin.Context, assessmentID AssessmentI
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetScorecardResponseObject); ok {
 		if err := validResponse.VisitGetScorecardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScorecardBundle operation middleware
+func (sh *strictHandler) GetScorecardBundle(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
+	var request GetScorecardBundleRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScorecardBundle(ctx.Request.Context(), request.(GetScorecardBundleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScorecardBundle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScorecardBundleResponseObject); ok {
+		if err := validResponse.VisitGetScorecardBundleResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -35586,6 +36122,35 @@ func (sh *strictHandler) RetireQuestionnaire(ctx *gin.Context, slug SlugPath, ve
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RetireQuestionnaireResponseObject); ok {
 		if err := validResponse.VisitRetireQuestionnaireResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TryQuestionnaire operation middleware
+func (sh *strictHandler) TryQuestionnaire(ctx *gin.Context, slug SlugPath, version VersionPath) {
+	var request TryQuestionnaireRequestObject
+
+	request.Slug = slug
+	request.Version = version
+
+	request.Body = ctx.Request.Body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TryQuestionnaire(ctx.Request.Context(), request.(TryQuestionnaireRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryQuestionnaire")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TryQuestionnaireResponseObject); ok {
+		if err := validResponse.VisitTryQuestionnaireResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"memsure/internal/questionnaire"
+	"memsure/questionnaires"
 )
 
 // current gives every shipped questionnaire but the first version of the full
@@ -18,7 +19,11 @@ import (
 func current(t *testing.T) []*questionnaire.Definition {
 	t.Helper()
 	var found []*questionnaire.Definition
-	for _, d := range definitions(t) {
+	for _, file := range questionnaires.Shipped() {
+		d, err := questionnaire.Load(file.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if d.Slug != "supplier-memory-safety" || d.Version != "1.0.0" {
 			found = append(found, d)
 		}
@@ -220,7 +225,11 @@ func TestQuestionBankPageCountsWhatIsShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range definitions(t) {
+	for _, file := range questionnaires.Shipped() {
+		d, err := questionnaire.Load(file.Source)
+		if err != nil {
+			t.Fatal(err)
+		}
 		questions := 0
 		eachQuestion(d, func(questionnaire.Section, questionnaire.Question) { questions++ })
 		if row := fmt.Sprintf("| `%s` %s | %d |", d.Slug, d.Version, questions); !strings.Contains(string(page), row) {

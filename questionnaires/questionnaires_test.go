@@ -29,29 +29,6 @@ var compileOnce = sync.OnceValues(func() (*questionnaire.Compiled, error) {
 	return questionnaire.Compile(definition)
 })
 
-// definitions gives what is shipped in the order of the files, loaded once for
-// all tests; none of them changes it.
-func definitions(t *testing.T) []*questionnaire.Definition {
-	t.Helper()
-	all, err := loadOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-var loadOnce = sync.OnceValues(func() ([]*questionnaire.Definition, error) {
-	var all []*questionnaire.Definition
-	for _, file := range questionnaires.Shipped() {
-		definition, err := questionnaire.Load(file.Source)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, definition)
-	}
-	return all, nil
-})
-
 func memorySafety(t *testing.T) *questionnaire.Definition {
 	t.Helper()
 	return compiled(t).Definition

@@ -25,12 +25,23 @@ type scoreCommand struct {
 	Tier          string   `placeholder:"ID" help:"Tier of the questionnaire to score for, instead of the response's own."`
 	Format        string   `enum:"text,trace,json,html,pdf" default:"text" help:"What to write: text, trace (every point explained), json, html or pdf."`
 	Out           string   `placeholder:"FILE" help:"Write to a file instead of standard output."`
+	Recompute     string   `placeholder:"BUNDLE" help:"Compute the scorecard in a bundle again and say whether it is identical, or what differs."`
+	JSON          bool     `name:"json" help:"With --recompute: print JSON."`
 }
 
 // Validate refuses combinations of flags that mean nothing.
 func (c *scoreCommand) Validate() error {
-	if c.Questionnaire == "" || c.Response == "" {
-		return errors.New("name a questionnaire with --questionnaire and a response with --response")
+	if c.Recompute != "" {
+		if c.Questionnaire != "" || c.Response != "" || len(c.Evidence) > 0 || c.At != "" || c.Tier != "" {
+			return errors.New("--recompute takes everything from the bundle: leave the other inputs out")
+		}
+		return nil
+	}
+	switch {
+	case c.Questionnaire == "" || c.Response == "":
+		return errors.New("name a questionnaire with --questionnaire and a response with --response, or a bundle with --recompute")
+	case c.JSON:
+		return errors.New("write --format json to have the scorecard as JSON")
 	}
 	if _, ok := response.Moment(c.At); c.At != "" && !ok {
 		return errors.New("--at is a day such as 2026-11-22 or a time such as 2026-11-22T09:30:00Z")
@@ -38,8 +49,11 @@ func (c *scoreCommand) Validate() error {
 	return nil
 }
 
-// Run scores one response.
+// Run scores one response, or recomputes one bundle.
 func (c *scoreCommand) Run(w *world) error {
+	if c.Recompute != "" {
+		return c.recompute(w)
+	}
 	trial, err := c.try(w)
 	if err != nil {
 		return err

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"memsure/internal/bundle"
+	"memsure/internal/bundle/response"
+	"memsure/internal/questionnaire"
 	"memsure/internal/report"
 	"memsure/questionnaires"
 )
@@ -112,7 +117,9 @@ func TestScoreRefuses(t *testing.T) {
 		stderr string
 	}{
 		{nil, exitUsage, "name a questionnaire with --questionnaire"},
+		{[]string{"--recompute", "a.zip", "--response", good}, exitUsage, "leave the other inputs out"},
 		{[]string{"--questionnaire", shippedVersion, "--response", good, "--at", "tomorrow"}, exitUsage, "--at is a day"},
+		{[]string{"--questionnaire", shippedVersion, "--response", good, "--json"}, exitUsage, "--format json"},
 		{[]string{"--questionnaire", shippedVersion, "--response", good, "--format", "doc"}, exitUsage, "must be one of"},
 		{[]string{"--questionnaire", "none@1.0.0", "--response", good}, exitFailed, "No questionnaire of this slug"},
 		{[]string{"--questionnaire", bad, "--response", good}, exitFailed, "bad.yaml:2:1: error: "},
@@ -124,4 +131,53 @@ func TestScoreRefuses(t *testing.T) {
 	} {
 		command(t, append([]string{"score"}, tc.args...)...).want(t, tc.code, "", tc.stderr)
 	}
+}
+
+// A bundle of a scored trial, whole and with one number changed.
+func TestRecomputeSaysIdenticalOrWhatDiffers(t *testing.T) {
+	good := file(t, "good.zip", string(bundleOf(t, false)))
+	command(t, "score", "--recompute", good).want(t, exitOK, "identical: what the bundle holds", "")
+	command(t, "score", "--recompute", good, "--json").want(t, exitOK, `"identical": true`, "")
+
+	bad := file(t, "bad.zip", string(bundleOf(t, true)))
+	command(t, "score", "--recompute", bad).want(t, exitFailed, "scorecard.json/result/overall/score (result): The result is not what the inputs give.", "")
+	var told recomputed
+	got := command(t, "score", "--recompute", bad, "--json")
+	got.want(t, exitFailed, "", "")
+	if got.json(t, &told); told.Identical || told.Differences[0].Stored != "99000000" {
+		t.Errorf("%+v", told)
+	}
+	command(t, "score", "--recompute", file(t, "none.zip", "hello")).want(t, exitFailed, "", "The bundle is damaged")
+	command(t, "score", "--recompute", filepath.Join(t.TempDir(), "absent.zip")).want(t, exitFailed, "", "cannot be read")
+}
+
+// bundleOf is a bundle of the average sample, as the service would make it.
+func bundleOf(t *testing.T, tampered bool) []byte {
+	t.Helper()
+	def, err := questionnaire.Load([]byte(shipped(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	given, err := response.Sample(questionnaires.SampleAverage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial, err := given.Try(def, nil, given.AsOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := trial.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tampered {
+		overall := trial.Case.Result.Overall
+		from, to := fmt.Sprintf(`"score":%d,"upper":%d`, overall.Score, overall.Upper), fmt.Sprintf(`"score":99000000,"upper":%d`, overall.Upper)
+		b.Scorecard = bytes.Replace(b.Scorecard, []byte(from), []byte(to), 1)
+	}
+	var out bytes.Buffer
+	if err := bundle.Write(&out, b); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

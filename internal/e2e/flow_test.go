@@ -27,6 +27,7 @@ func TestWholeFlow(t *testing.T) {
 		before := st.score()
 		st.reported(before)
 		st.recompute(before)
+		st.bundled(before)
 
 		st.sendBack()
 		st.answerAgain()
@@ -34,6 +35,8 @@ func TestWholeFlow(t *testing.T) {
 		after := st.score()
 		st.reported(after)
 		st.recompute(after)
+		st.bundled(after)
+		st.bundled(before)
 
 		if first.Revision != 1 || second.Revision != 2 || first.Digest == second.Digest {
 			t.Errorf("revisions %d and %d with digests %s and %s", first.Revision, second.Revision, first.Digest, second.Digest)

@@ -64,6 +64,26 @@ func (st *story) recompute(c card) {
 	}
 }
 
+// bundled takes the scorecard's bundle and computes it again from there alone:
+// the very scorecard and the very report.
+func (st *story) bundled(c card) {
+	t := st.t
+	t.Helper()
+	file := got(st.buyer.GetScorecardBundleWithResponse(t.Context(), st.assessment, c.summary.Number)).want(t, http.StatusOK).Body
+	b, err := bundle.Read(file)
+	must(t, err)
+	found, err := b.Recompute()
+	must(t, err)
+	if !found.Identical || found.Number != c.summary.Number || !bytes.Equal(b.Scorecard, c.document) {
+		t.Errorf("the bundle of scorecard %d: %+v", c.summary.Number, found)
+	}
+	again := got(st.judge.GetScorecardBundleWithResponse(t.Context(), st.assessment, c.summary.Number)).want(t, http.StatusOK).Body
+	if !bytes.Equal(file, again) {
+		t.Errorf("the bundle of scorecard %d is another the second time", c.summary.Number)
+	}
+	got(st.buyer.GetScorecardBundleWithResponse(t.Context(), st.assessment, 99)).want(t, http.StatusNotFound)
+}
+
 // version compiles the questionnaire file, held to the digest on record.
 func (st *story) version() *questionnaire.Compiled {
 	ctx, t := st.t.Context(), st.t

@@ -43,6 +43,9 @@ func (r *Response) Fit(version *questionnaire.Compiled, digest string) error {
 			refuse(item("reviews", i)+"/question_id", "unknown_id", "The questionnaire has no such question.")
 		}
 	}
+	for _, field := range questionnaire.CheckWeights(def, r.Weights) {
+		refuse("/weights"+field.Pointer, field.Code, field.Message)
+	}
 	return r.refuse(wrong)
 }
 
@@ -79,19 +82,25 @@ func (e Evidence) Looked(report evidence.Report, sha256 string, size int64) File
 	return f
 }
 
-// named is a file that was only named: nobody looked into it.
+// named is a file that was only named: nobody looked into it, and it shows what
+// it is said to show.
 func (e Evidence) named() File {
+	status := evidence.Stored
+	if len(e.Facts) > 0 {
+		status = evidence.Read
+	}
 	return File{Evidence: assessment.Evidence{ID: e.ID, FileName: e.Name, SHA256: e.SHA256, Kind: e.Kind,
-		Status: string(evidence.Stored), DatedOn: e.DatedOn}}
+		Status: string(status), DatedOn: e.DatedOn}, Facts: e.Facts}
 }
 
 // Input is what scores the response at a moment (microseconds UTC), as the
 // first revision of an assessment. Files are by the id of their evidence;
-// those that are not among them count as named only. The version is one the
+// those that are not among them count as named only. The version, with its
+// digest, is one the
 // response fits.
-func (r *Response) Input(version *questionnaire.Compiled, files map[string]File, at int64) (scoring.Input, error) {
-	revision := assessment.Revision{Number: 1, Answers: r.Answers, SubmittedAt: at}
-	in := scoring.Input{Version: version, Tier: r.Tier, Source: r.Source, At: at}
+func (r *Response) Input(version *questionnaire.Compiled, digest string, files map[string]File, at int64) (scoring.Input, error) {
+	revision := assessment.Revision{Number: 1, QuestionnaireDigest: digest, Answers: r.Answers, SubmittedAt: at}
+	in := scoring.Input{Version: version, Tier: r.Tier, Source: r.Source, Panel: r.Panel, At: at}
 	for _, e := range r.Evidence {
 		f, ok := files[e.ID]
 		if !ok {
@@ -120,14 +129,19 @@ func (r *Response) Input(version *questionnaire.Compiled, files map[string]File,
 // Remarks says in sentences what a person should know about a score made from
 // the response: files nobody looked into, and decisions without effect.
 func (r *Response) Remarks(result *scoring.Result, files map[string]File) (remarks []string) {
-	unseen := 0
+	unseen, told := 0, 0
 	for _, e := range r.Evidence {
-		if _, ok := files[e.ID]; !ok {
+		if _, ok := files[e.ID]; !ok && len(e.Facts) == 0 {
 			unseen++
+		} else if !ok {
+			told++
 		}
 	}
 	if unseen > 0 {
 		remarks = append(remarks, count(unseen, "file is", "files are")+" only named here; what they would show is not counted.")
+	}
+	if told > 0 {
+		remarks = append(remarks, count(told, "file", "files")+" not looked into: what the response says of them is taken for what they show.")
 	}
 	if strays := r.strays(); strays > 0 {
 		remarks = append(remarks, count(strays, "link leads", "links lead")+" to files that the response does not declare; they prove nothing here.")

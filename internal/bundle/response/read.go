@@ -44,6 +44,7 @@ func (r *reader) response(in *shape) Response {
 		r.links(out)
 	}
 	out.Reviews = r.reviews(in.Reviews, out)
+	out.Weights, out.Panel = in.Weights, in.Panel
 	return out
 }
 
@@ -111,7 +112,7 @@ func (r *reader) evidence(in []evidenceShape) (out []Evidence) {
 		seen[e.ID] = true
 		r.date(at+"/dated_on", e.DatedOn)
 		out = append(out, Evidence{ID: e.ID, Name: r.fileName(at, e), There: e.File != "", SHA256: r.digest(at, e.SHA256),
-			Kind: e.Kind, DatedOn: e.DatedOn})
+			Kind: e.Kind, DatedOn: e.DatedOn, Facts: r.facts(at, e)})
 	}
 	return out
 }

@@ -25,6 +25,9 @@
 //	- id: audit
 //	  file_name: audit-2026.pdf      # instead of file: only named; it counts as not looked into
 //	  sha256: 9f86…                  # * of its bytes, in hexadecimal
+//	- id: scan
+//	  file_name: scan.json           # what the file would show can be tried without it:
+//	  facts: [{name: sbom.components.total, value: 52, assurance: documented}]   # or verified
 //	answers:
 //	- question_id: ms-native-code
 //	  value: {kind: boolean, boolean: true}
@@ -47,6 +50,10 @@
 //	- {kind: verdict, question_id: ms-native-code, confidence: documented, evidence_id: sbom, place: page 4, reason: The file shows it.}
 //	- {kind: grade, question_id: ms-roadmap, grade: 2, reason: Names the rule., by: first-evaluator}
 //
+//	weights:                         # * the buyer's own weights to try, in place of the authored ones
+//	  questions: [{id: ms-native-code, weight: 40}]
+//	panel: [first-evaluator, second-evaluator]   # * who grades texts together, as reviews name them in by
+//
 // A value has its kind and exactly the member that belongs to it: boolean
 // (true, false), option (single_choice), options (multi_choice), number
 // (percentage and number; a decimal, quoted or not), date, text, rows (table),
@@ -57,7 +64,9 @@ package response
 import (
 	"memsure/internal/assessment"
 	"memsure/internal/authored"
+	"memsure/internal/fact"
 	"memsure/internal/fault"
+	"memsure/internal/questionnaire"
 )
 
 // The forms that are read: a whole response, and a vendor's own answers as
@@ -86,6 +95,8 @@ type Response struct {
 	Evidence                 []Evidence
 	Answers                  []assessment.Answer // in the file's order
 	Reviews                  []assessment.Review // as written; number, revision and moment are set when they are tried
+	Weights                  questionnaire.Weights
+	Panel                    []string // persons who grade texts together, by their references in reviews
 
 	file *authored.File // nil for a Response made by a program
 }
@@ -93,11 +104,12 @@ type Response struct {
 // Evidence names one file that answers link.
 type Evidence struct {
 	ID      string
-	Name    string // relative path with slashes where it lies beside the response, else only its name
-	There   bool   // it lies beside the response and is to be read
-	SHA256  string // lower-case hexadecimal; may be empty
-	Kind    string // may be empty
-	DatedOn string // YYYY-MM-DD; may be empty
+	Name    string      // relative path with slashes where it lies beside the response, else only its name
+	There   bool        // it lies beside the response and is to be read
+	SHA256  string      // lower-case hexadecimal; may be empty
+	Kind    string      // may be empty
+	DatedOn string      // YYYY-MM-DD; may be empty
+	Facts   []fact.Fact // what the file would show, to try; not used where the file itself is looked into
 }
 
 // Load reads a response file. Unknown and repeated fields, values of another

@@ -20,6 +20,9 @@ type shape struct {
 	Evidence            []evidenceShape `json:"evidence"`
 	Answers             []answerShape   `json:"answers"`
 	Reviews             []reviewShape   `json:"reviews"`
+
+	Weights questionnaire.Weights `json:"weights"`
+	Panel   []string              `json:"panel"`
 }
 
 type reference struct {
@@ -34,6 +37,14 @@ type evidenceShape struct {
 	SHA256   string `json:"sha256"`
 	Kind     string `json:"kind"`
 	DatedOn  string `json:"dated_on"`
+
+	Facts []factShape `json:"facts"`
+}
+
+type factShape struct {
+	Name      string                `json:"name"`
+	Value     questionnaire.Literal `json:"value"`
+	Assurance string                `json:"assurance"`
 }
 
 type answerShape struct {

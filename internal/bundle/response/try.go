@@ -30,8 +30,8 @@ func (r *Response) Try(def *questionnaire.Definition, files map[string]File, at 
 	if err != nil {
 		return Trial{}, err
 	}
-	t := Trial{Case: bundle.Case{Number: 1, Questionnaire: named}}
-	if t.Case.Input, err = r.Input(version, files, at); err != nil {
+	t := Trial{Case: bundle.Case{Number: 1, Questionnaire: named, Authored: def, Weights: r.Weights}}
+	if t.Case.Input, err = r.Input(version, named.Digest, files, at); err != nil {
 		return t, err
 	}
 	if t.Case.Result, err = scoring.Score(t.Case.Input); err != nil {
@@ -50,11 +50,7 @@ func (r *Response) counted(def *questionnaire.Definition, digest string) (*quest
 	if err := r.Fit(version, digest); err != nil {
 		return nil, err
 	}
-	counts, err := questionnaire.Reweigh(def, r.Tier, questionnaire.Weights{})
-	if err != nil || counts == def {
-		return version, err
-	}
-	return questionnaire.Compile(counts)
+	return bundle.Counted(def, r.Tier, r.Weights)
 }
 
 func (t *Trial) freeze(r *Response) (err error) {
@@ -80,3 +76,7 @@ func (t *Trial) Scorecard() report.Scorecard {
 func (t *Trial) Trace() report.Trace {
 	return report.BuildTrace(t.Case.ReportInput(&t.Document, t.Digest, nil))
 }
+
+// Bundle is everything the trial rests on, for somebody who wants to compute
+// it again.
+func (t *Trial) Bundle() (*bundle.Bundle, error) { return t.Case.Bundle() }
