@@ -26,7 +26,7 @@ func (u Reports) Trace(ctx context.Context, assessmentID string, number int) (vi
 	}
 	view = report.BuildTrace(in)
 	view.Status, view.GeneratedAt, view.Subject = about.Status, about.GeneratedAt, about.Subject
-	view.Buyer, view.Marking = about.Buyer, about.Marking
+	view.Buyer, view.Marking, view.Weights = about.Buyer, about.Marking, about.Annex.Weights
 	document, _, err = report.EncodeTrace(view)
 	return view, document, fault.Wrap(err, "encode trace")
 }

@@ -20,12 +20,24 @@ func (t *tracer) gates() []TraceGate {
 		}
 		for _, r := range t.in.Reviews {
 			if r.ID != "" && r.ID == g.ReviewID {
-				line.Decision = sentence("An evaluator decided: "+gateDecision(r)) + " Reason: " + sentence(r.Reason)
+				line.Decision = sentence(decided(g)+gateDecision(r)) + " Reason: " + sentence(r.Reason)
 			}
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// decided says how far a decision on a knock-out has come: where a second person
+// is needed, it is a proposal until that person agreed.
+func decided(g scoring.GateResult) string {
+	switch {
+	case g.ProposedBy == "":
+		return "An evaluator decided: "
+	case g.ApprovedBy == "":
+		return "An evaluator proposed, and it is not approved by a second person: "
+	}
+	return "An evaluator proposed and a second person approved: "
 }
 
 // authoredGates gives the definition's gates by the ids results name them by.

@@ -30,6 +30,7 @@ type Trace struct {
 	Outside         []TraceOutside `json:"outside"` // questions that earn nothing of their own, and why
 	NotRun          []string       `json:"not_run"`
 	HowToRead       []string       `json:"how_to_read"`
+	Weights         []string       `json:"weights,omitempty"` // those that are not the authored ones, and by which profile
 	Glossary        []Term         `json:"glossary"`
 }
 
@@ -143,7 +144,7 @@ func BuildTrace(in Input) Trace {
 		GeneratedAt: timestamp(in.GeneratedAt), Buyer: in.Buyer, Marking: in.Marking,
 		Subject: b.subject(), Summary: t.summary(), Results: b.resultLines(),
 		WhyNot: t.whyNot(), Gates: t.gates(), Outside: t.outside(), NotRun: t.notRun(),
-		HowToRead: b.howToRead(), Glossary: glossary,
+		HowToRead: b.howToRead(), Weights: b.weights(), Glossary: glossary,
 	}
 	view.Sections = t.sections()
 	return view

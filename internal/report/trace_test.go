@@ -159,3 +159,18 @@ func TestTraceOfAResultWithoutParts(t *testing.T) {
 		t.Errorf("of nothing: %+v", view.WhyNot)
 	}
 }
+
+// A decision that takes two persons is a proposal until the second one agreed.
+func TestTracedDecisionsSayHowFarTheyCame(t *testing.T) {
+	for _, c := range []struct{ proposed, approved, want string }{
+		{"", "", "An evaluator decided: "},
+		{"per_a", "", "An evaluator proposed, and it is not approved by a second person: "},
+		{"per_a", "per_b", "An evaluator proposed and a second person approved: "},
+	} {
+		in := reporttest.Input()
+		in.Result.Gates[1].ProposedBy, in.Result.Gates[1].ApprovedBy = c.proposed, c.approved
+		if got := report.BuildTrace(in).Gates[1].Decision; !strings.HasPrefix(got, c.want) {
+			t.Errorf("%q %q: %s", c.proposed, c.approved, got)
+		}
+	}
+}

@@ -31,6 +31,10 @@ func (t *trace) opening() {
 	t.bullets(t.view.Summary)
 	t.subtitle("How to read what follows", 14)
 	t.bullets(t.view.HowToRead)
+	if len(t.view.Weights) > 0 {
+		t.subtitle("Weights that are not the authored ones", 10)
+		t.bullets(t.view.Weights)
+	}
 	t.subtitle("What is explained", 10)
 	t.table([]column{{title: "Document", w: 62}, {title: "Digest", w: full - 62}}, [][]cell{
 		{{parts: []part{{"Scorecard (scoring result)", small}, {t.view.ReportID, id}}}, codeCell(t.view.ScorecardDigest)},

@@ -29,6 +29,10 @@ func Trace(w io.Writer, view report.Trace) error {
 	s.list(view.NotRun, "Every rule ran.")
 	s.chapter("How to read this")
 	s.list(view.HowToRead, "")
+	if len(view.Weights) > 0 {
+		s.chapter("Weights that are not the authored ones")
+		s.list(view.Weights, "")
+	}
 	return s.flush(w)
 }
 
