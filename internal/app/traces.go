@@ -102,11 +102,11 @@ func (u Reports) input(tx *store.ReadTx, card Scorecard) (in report.Input, err e
 	if err != nil {
 		return in, err
 	}
-	version, err := u.compiled(tx, a.QuestionnaireID, a.QuestionnaireDigest)
+	version, err := u.counted(tx, a.Assessment) // by the weights that were frozen before the first answer
 	if err != nil {
 		return in, err
 	}
-	in = report.Input{ReportID: card.Report.ID, Tier: doc.Tier, Source: assessment.Source(doc.Source), Definition: version.Definition,
+	in = report.Input{ReportID: card.Report.ID, Tier: doc.Tier, Source: assessment.Source(doc.Source), Definition: version.compiled.Definition,
 		Result: &doc.Result, ResultDigest: card.Digest, DataCutOff: card.ScoredUS}
 	if in.Revision, err = revisionOf(tx, card.AssessmentID, doc.Revision); err != nil {
 		return in, err
@@ -114,7 +114,8 @@ func (u Reports) input(tx *store.ReadTx, card Scorecard) (in report.Input, err e
 	if in.Facts, err = revisionFacts(tx, in.Revision); err != nil {
 		return in, err
 	}
-	in.Reviews, err = reviewsOf(tx, card.AssessmentID, doc.Reviews)
+	reviews, err := reviewsOf(tx, card.AssessmentID, doc.Reviews)
+	in.Reviews = bundle.Told(doc.Panel, &doc.Result, reviews)
 	return in, err
 }
 

@@ -130,22 +130,25 @@ func (c *Case) Report(doc *Document, digest string, previous *report.Previous) (
 	return bytes, reportDigest, fault.Wrap(err, "encode report")
 }
 
-// told gives the reviews a report tells of. What some members of a panel gave a
-// question that can no longer be graded stays with them.
-func (c *Case) told() (told []assessment.Review) {
+// Told gives those of a scorecard's reviews that a report may tell of. What some
+// members of a panel gave a question that can no longer be graded stays with
+// them.
+func Told(panel []string, result *scoring.Result, reviews []assessment.Review) (told []assessment.Review) {
 	complete := map[string]bool{}
-	for _, s := range c.Result.Sections {
+	for _, s := range result.Sections {
 		for i := range s.Questions {
 			complete[s.Questions[i].ID] = len(s.Questions[i].Grades) > 0
 		}
 	}
-	for _, r := range c.Input.Reviews {
-		if len(c.Input.Panel) == 0 || r.Kind != assessment.ReviewGrade || complete[r.QuestionID] {
+	for _, r := range reviews {
+		if len(panel) == 0 || r.Kind != assessment.ReviewGrade || complete[r.QuestionID] {
 			told = append(told, r)
 		}
 	}
 	return told
 }
+
+func (c *Case) told() []assessment.Review { return Told(c.Input.Panel, &c.Result, c.Input.Reviews) }
 
 // people lists who stands behind the report, by reference and role.
 func (c *Case) people() (found []report.Person) {

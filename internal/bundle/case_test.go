@@ -35,6 +35,20 @@ func TestSettled(t *testing.T) {
 	}
 }
 
+// What only some of a panel gave is told by no report; all else is.
+func TestToldWithholdsOpenGrades(t *testing.T) {
+	result := scoring.Result{Sections: []scoring.SectionResult{{Questions: []scoring.QuestionResult{
+		{ID: "done", Grades: []scoring.GradeGiven{{By: "a", Grade: 1}}}, {ID: "open"}}}}}
+	reviews := []assessment.Review{{ID: "1", Kind: assessment.ReviewGrade, QuestionID: "done"}, {ID: "2", Kind: assessment.ReviewGrade, QuestionID: "open"},
+		{ID: "3", Kind: assessment.ReviewVerdict, QuestionID: "open"}}
+	if told := Told([]string{"a"}, &result, reviews); len(told) != 2 || told[0].ID != "1" || told[1].ID != "3" {
+		t.Errorf("told %v", told)
+	}
+	if told := Told(nil, &result, reviews); len(told) != 3 {
+		t.Errorf("without a panel told %v", told)
+	}
+}
+
 // The order in which an evaluation looked at things is part of the scorecard,
 // and nothing has one form.
 func TestFreezeNamesWhatWasConsidered(t *testing.T) {

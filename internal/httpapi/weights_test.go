@@ -98,6 +98,12 @@ func scoredByFrozenWeights(t *testing.T, s *server.Server, b buyer, id, token, d
 	if !slices.ContainsFunc(card.Inputs, func(d api.NamedDigest) bool { return d.Name == "weights" && d.Digest == digest }) {
 		t.Errorf("the scorecard names %v", card.Inputs)
 	}
+	trace := got(b.GetScorecardTraceWithResponse(t.Context(), id, 1)).is(t, 200)
+	for _, weight := range []string{`"weight":90`, `"weight":30`} {
+		if !strings.Contains(string(trace.Body), weight) {
+			t.Errorf("the trace does not count by %s", weight)
+		}
+	}
 	b.publish(strings.NewReplacer("version: 1.0.0", "version: 1.1.0", "weight: 10\n", "weight: 70\n").Replace(graded))
 	again := got(b.GetScorecardWithResponse(t.Context(), id, 1)).is(t, 200).JSON200
 	next := got(b.CreateScorecardWithResponse(t.Context(), id, nil)).is(t, 201).JSON201
