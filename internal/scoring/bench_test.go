@@ -86,6 +86,10 @@ func benchInput(b *testing.B) scoring.Input {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return benchInputOf(version)
+}
+
+func benchInputOf(version *questionnaire.Compiled) scoring.Input {
 	in := scoring.Input{Version: version, At: today.UnixMicro(), Revision: assessment.Revision{
 		Number: 1, Evidence: []assessment.Evidence{{ID: "sbom", DatedOn: "2026-11-01"}},
 	}}
