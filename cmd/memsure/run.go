@@ -38,6 +38,7 @@ type commands struct {
 	Migrate       migrateCommand       `cmd:"" help:"Bring the database up to this version of the program."`
 	Questionnaire questionnaireCommand `cmd:"" help:"Write, check, compare and draw questionnaires."`
 	Score         scoreCommand         `cmd:"" help:"Score a response without a server, or compute a scorecard again from its bundle."`
+	Recompute     recomputeCommand     `cmd:"" help:"Compute every scorecard on record again, from what it rests on, and say which differ."`
 	Verify        verifyCommand        `cmd:"" help:"Check a report: its pages against the data attached to it, and both against the record."`
 	Evidence      evidenceCommand      `cmd:"" help:"Look into evidence files."`
 	Apikey        apikeyCommand        `cmd:"" help:"Issue keys for people and programs of the buying organisation."`

@@ -188,6 +188,8 @@ func TestDemoAndEverythingOnItsFolder(t *testing.T) {
 		command(t, "verify", "--data", dir, report).want(t, exitOK, "The record holds this report with the same data.", "")
 		command(t, "doctor", "--data", dir).want(t, exitOK, "audit log", "")
 		command(t, "audit", "verify", "--data", dir).want(t, exitOK, "The log holds together.", "")
+		command(t, "recompute", "--data", dir).want(t, exitOK, "2 scorecards computed again: 2 identical, 0 differ", "")
+		command(t, "recompute", "--data", dir, "--json").want(t, exitOK, `"identical": 2`, "")
 		command(t, "backup", filepath.Join(work, "backup"), "--data", dir).want(t, exitOK, "7 evidence files", "")
 		command(t, "backup", filepath.Join(work, "backup"), "--data", dir).want(t, exitFailed, "", "not an empty folder")
 	})

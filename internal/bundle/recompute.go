@@ -58,6 +58,12 @@ func Prepare(definition, weights []byte, tier string) (p *Prepared, err error) {
 	return p, err
 }
 
+// PlanKey is the same for bundles whose scorecards can be computed with one
+// Prepared.
+func (b *Bundle) PlanKey() string {
+	return canon.Digest(canon.DomainQuestionnaire, b.Questionnaire) + canon.Digest(canon.DomainWeights, b.Weights) + b.Facts.Tier
+}
+
 func unknownForm(what string) error {
 	return fault.New(fault.Invalid, "unknown_form", what+" not in a form that is known here.").
 		WithRemedy("Use a newer version of memsure, or export the bundle again.")

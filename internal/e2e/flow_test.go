@@ -37,6 +37,7 @@ func TestWholeFlow(t *testing.T) {
 		st.recompute(after)
 		st.bundled(after)
 		st.bundled(before)
+		st.all(2)
 
 		if first.Revision != 1 || second.Revision != 2 || first.Digest == second.Digest {
 			t.Errorf("revisions %d and %d with digests %s and %s", first.Revision, second.Revision, first.Digest, second.Digest)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"memsure/api"
+	"memsure/internal/app"
 	"memsure/internal/assessment"
 	"memsure/internal/auth"
 	"memsure/internal/bundle"
@@ -82,6 +83,22 @@ func (st *story) bundled(c card) {
 		t.Errorf("the bundle of scorecard %d is another the second time", c.summary.Number)
 	}
 	got(st.buyer.GetScorecardBundleWithResponse(t.Context(), st.assessment, 99)).want(t, http.StatusNotFound)
+}
+
+// all computes every scorecard of the installation again.
+func (st *story) all(want int) {
+	t := st.t
+	t.Helper()
+	n := 0
+	must(t, app.RecomputeAll(t.Context(), st.s.Store, 2, func(r app.Recomputed, done, total int64) {
+		n++
+		if r.Err != nil || !r.Identical || total != int64(want) || done != int64(n) {
+			t.Errorf("%d of %d: %+v", done, total, r)
+		}
+	}))
+	if n != want {
+		t.Errorf("%d scorecards were computed again, want %d", n, want)
+	}
 }
 
 // version compiles the questionnaire file, held to the digest on record.

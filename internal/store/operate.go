@@ -59,3 +59,15 @@ func (s *Store) Integrity(ctx context.Context) (found []string, err error) {
 func (r BuyerRead) kept() *gorm.DB {
 	return r.tx.db.Table("evidence").Where("deleted_us IS NULL AND status <> 'erased'")
 }
+
+// ScorecardsAfter gives up to limit scorecards of all assessments, by id, after
+// afterID, for recomputation and checks.
+func (r BuyerRead) ScorecardsAfter(afterID string, limit int) ([]Scorecard, error) {
+	return many[Scorecard](r.tx.db.Table("scorecards").Where("id > ?", afterID).Order("id").Limit(limit))
+}
+
+// CountScorecards counts the scorecards of all assessments.
+func (r BuyerRead) CountScorecards() (n int64, err error) {
+	err = r.tx.db.Table("scorecards").Count(&n).Error
+	return n, err
+}
