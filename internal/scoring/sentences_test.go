@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -121,6 +122,51 @@ func TestEverythingIsExplained(t *testing.T) {
 		for _, l := range result.Levers {
 			if l.Advice == "" {
 				t.Errorf("nothing is advised for %s", l.QuestionID)
+			}
+		}
+	}
+}
+
+// testdata/explanations.txt holds what lies under the numbers of some recorded
+// scorecards: the parts of conditions, the grades of panels, who approved what,
+// and what was lost to what. UPDATE_GOLDEN=1 writes it anew.
+func TestExplanationsOfRecordedScorecards(t *testing.T) {
+	const golden, cases = "testdata/explanations.txt", 80
+	var out strings.Builder
+	for i, r := range readRecords(t)[:cases] {
+		in := r.input(t)
+		result := score(t, in)
+		explainAll(&out, i+1, &result)
+		ledger := scoring.Account(in.Version.Definition, &result)
+		if ledger == nil {
+			continue
+		}
+		for _, loss := range ledger.Lost {
+			fmt.Fprintf(&out, "%d lost %s %d %v\n", i+1, loss.Kind, loss.Amount, loss.Questions)
+		}
+	}
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(golden, []byte(out.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(out.String(), "\n")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func explainAll(out *strings.Builder, i int, r *scoring.Result) {
+	for _, g := range r.Gates {
+		fmt.Fprintf(out, "%d gate %s %v %q %q %q %q\n", i, g.ID, g.PassParts, g.Remedy, g.ProposedBy, g.ApprovedBy, g.ApprovalID)
+	}
+	for _, s := range r.Sections {
+		for _, q := range s.Questions {
+			if len(q.WhenParts)+len(q.Grades) > 0 {
+				fmt.Fprintf(out, "%d question %s %v %v %d\n", i, q.ID, q.WhenParts, q.Grades, q.Spread)
 			}
 		}
 	}
