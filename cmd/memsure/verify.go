@@ -95,6 +95,8 @@ func (v *verified) look(w *world, r *records) error {
 	switch {
 	case err != nil:
 		return err
+	case v.Kind == pdf.KindTrace:
+		v.Record, v.RecordNote = recordSkipped, "The record keeps scorecards, not traces. This one explains the scorecard with digest "+v.Scorecard+"."
 	case !known || row.ID != v.ReportID:
 		v.Record, v.RecordNote = recordUnknown, "The record holds no report with these data: they were not made by this installation, or were changed."
 	case !v.Comparable:
@@ -109,7 +111,11 @@ func (w *world) tellVerified(asJSON bool, v verified) error {
 	if asJSON {
 		return w.writeJSON(v)
 	}
-	fmt.Fprintf(w.stdout, "Report %s, %s, made %s.\nDigest of its data: %s\n", v.ReportID, v.Status, v.GeneratedAt, v.Digest)
+	what := "Report"
+	if v.Kind == pdf.KindTrace {
+		what = "Trace of report"
+	}
+	fmt.Fprintf(w.stdout, "%s %s, %s, made %s.\nDigest of its data: %s\n", what, v.ReportID, v.Status, v.GeneratedAt, v.Digest)
 	return table(w.stdout, func(row func(...string)) {
 		pages := mark(v.ViewMatches)
 		if !v.Comparable {

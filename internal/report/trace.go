@@ -5,8 +5,9 @@ import (
 	"memsure/internal/scoring"
 )
 
-// traceSchema names the form of the trace; a changed form gets a new number.
-const traceSchema = "memsure/report/trace/v1"
+// TraceSchema names the form of the trace; a changed form gets a new number.
+// TraceSchema names the form of a trace.
+const TraceSchema = "memsure/report/trace/v1"
 
 // Trace explains a score so that an evaluator can read it aloud: where all of
 // 100 went on one page, then every knock-out with what was known, every
@@ -139,7 +140,7 @@ func BuildTrace(in Input) Trace {
 	t := &tracer{builder: b, ledger: scoring.Account(b.in.Definition, b.in.Result)}
 	t.print()
 	view := Trace{
-		Schema: traceSchema, ReportID: in.ReportID, ScorecardDigest: in.ResultDigest,
+		Schema: TraceSchema, ReportID: in.ReportID, ScorecardDigest: in.ResultDigest,
 		Status:      map[bool]string{true: "final", false: "draft"}[in.Final],
 		GeneratedAt: timestamp(in.GeneratedAt), Buyer: in.Buyer, Marking: in.Marking,
 		Subject: b.subject(), Summary: t.summary(), Results: b.resultLines(),

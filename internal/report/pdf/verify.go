@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 
 	"memsure/internal/canon"
 	"memsure/internal/report"
@@ -12,7 +13,9 @@ import (
 // and attached data agree; that the two are what the buyer recorded is shown by
 // comparing Digest with the record of ReportID.
 type Verification struct {
+	Kind        Kind   `json:"kind"`
 	Digest      string `json:"digest"` // of the attached view
+	Scorecard   string `json:"scorecard_digest,omitempty"` // traces: of the scoring result that is explained
 	ReportID    string `json:"report_id"`
 	Status      string `json:"status"`       // draft or final, as the view says
 	GeneratedAt string `json:"generated_at"` // as the view says
@@ -20,6 +23,26 @@ type Verification struct {
 	ViewMatches bool   `json:"view_matches"` // the view drawn again is this file; never without Comparable
 	Identical   bool   `json:"identical"`    // byte for byte; false with ViewMatches: only packed differently
 	Note        string `json:"note"`         // one sentence for people
+}
+
+// Kind says what a file is: a scorecard's report, or the trace that explains it.
+type Kind string
+
+// The kinds of file.
+const (
+	KindScorecard Kind = "scorecard"
+	KindTrace     Kind = "trace"
+)
+
+// attached is a view taken out of a file.
+type attached struct {
+	kind       Kind
+	digest     string
+	scorecard  string
+	id, status string
+	made       string
+	form       form
+	draw       func(io.Writer) error
 }
 
 // Verify draws the attached view again and compares the result with the file.
@@ -35,20 +58,19 @@ func Verify(pdf []byte) (Verification, error) {
 	if err != nil {
 		return Verification{}, err
 	}
-	v := Verification{Digest: canon.Digest(canon.DomainReport, doc)}
-	view, known := decode(doc)
-	v.ReportID, v.Status, v.GeneratedAt = view.ReportID, view.Status, view.GeneratedAt
-	v.Comparable = known != otherForm && bytes.Contains(pdf, utf16(producer))
+	view := decode(doc, logo)
+	v := Verification{Kind: view.kind, Digest: view.digest, Scorecard: view.scorecard, ReportID: view.id, Status: view.status, GeneratedAt: view.made}
+	v.Comparable = view.form != otherForm && bytes.Contains(pdf, utf16(producer))
 	switch {
 	case !v.Comparable:
 		v.Note = "Undetermined: another version of memsure made this file, so the pages cannot be drawn again here. Check it with that version."
 		return v, nil
-	case known == notCanonical:
+	case view.form == notCanonical:
 		v.Note = "The attached data are not as memsure writes them; the file was changed."
 		return v, nil
 	}
 	var again bytes.Buffer
-	if err := Scorecard(&again, view, Style{Logo: logo}); err != nil {
+	if err := view.draw(&again); err != nil {
 		v.Note = "The attached data or logo cannot be drawn; the file was changed."
 		return v, nil //nolint:nilerr // that it cannot be drawn is the finding
 	}
@@ -71,16 +93,35 @@ const (
 )
 
 // decode reads the attached view as far as this version knows it.
-func decode(doc []byte) (report.Scorecard, form) {
+func decode(doc, logo []byte) attached {
+	var named struct {
+		Schema string `json:"schema"`
+	}
+	if json.Unmarshal(doc, &named) == nil && named.Schema == report.TraceSchema {
+		var view report.Trace
+		err := json.Unmarshal(doc, &view)
+		again, _, encodeErr := report.EncodeTrace(view)
+		return attached{kind: KindTrace, digest: canon.Digest(canon.DomainTrace, doc), scorecard: view.ScorecardDigest,
+			id: view.ReportID, status: view.Status, made: view.GeneratedAt,
+			form: formOf(doc, again, err == nil && encodeErr == nil), draw: func(w io.Writer) error { return Trace(w, view) }}
+	}
 	var view report.Scorecard
 	err := json.Unmarshal(doc, &view)
-	if again, _, encodeErr := report.Encode(view); err == nil && encodeErr == nil && bytes.Equal(again, doc) {
-		return view, ourForm
+	again, _, encodeErr := report.Encode(view)
+	return attached{kind: KindScorecard, digest: canon.Digest(canon.DomainReport, doc),
+		id: view.ReportID, status: view.Status, made: view.GeneratedAt,
+		form: formOf(doc, again, err == nil && encodeErr == nil), draw: func(w io.Writer) error { return Scorecard(w, view, Style{Logo: logo}) }}
+}
+
+// formOf compares a document with what this version would write for it.
+func formOf(doc, again []byte, readable bool) form {
+	switch {
+	case readable && bytes.Equal(again, doc):
+		return ourForm
+	case !canonical(doc):
+		return notCanonical
 	}
-	if !canonical(doc) {
-		return view, notCanonical
-	}
-	return view, otherForm
+	return otherForm
 }
 
 // canonical tells whether a document is the canonical form of what it holds.
