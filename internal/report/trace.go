@@ -6,7 +6,6 @@ import (
 )
 
 // TraceSchema names the form of the trace; a changed form gets a new number.
-// TraceSchema names the form of a trace.
 const TraceSchema = "memsure/report/trace/v1"
 
 // Trace explains a score so that an evaluator can read it aloud: where all of

@@ -75,3 +75,22 @@ func TestTraceTakesAnyText(t *testing.T) {
 		}
 	}
 }
+
+// A trace is held to its pages like a report, and says what it is.
+func TestVerifyKnowsTraces(t *testing.T) {
+	file := traced(t, reporttest.Input())
+	v, err := Verify(file)
+	if err != nil || v.Kind != KindTrace || !v.Comparable || !v.ViewMatches || v.Scorecard == "" {
+		t.Fatalf("Verify = %+v, %v", v, err)
+	}
+	if v, err := Verify(append(file[:len(file):len(file)], '\n')); err == nil && v.ViewMatches {
+		t.Error("a byte behind the end went unseen")
+	}
+	var card bytes.Buffer
+	if err := Scorecard(&card, report.BuildScorecard(reporttest.Clean()), Style{}); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := Verify(card.Bytes()); err != nil || v.Kind != KindScorecard {
+		t.Errorf("a scorecard is taken for a %s: %v", v.Kind, err)
+	}
+}

@@ -14,7 +14,7 @@ import (
 // comparing Digest with the record of ReportID.
 type Verification struct {
 	Kind        Kind   `json:"kind"`
-	Digest      string `json:"digest"` // of the attached view
+	Digest      string `json:"digest"`                     // of the attached view
 	Scorecard   string `json:"scorecard_digest,omitempty"` // traces: of the scoring result that is explained
 	ReportID    string `json:"report_id"`
 	Status      string `json:"status"`       // draft or final, as the view says

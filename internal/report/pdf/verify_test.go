@@ -185,18 +185,3 @@ func FuzzExtract(f *testing.F) {
 		}
 	})
 }
-
-// A trace is held to its pages like a report, and says what it is.
-func TestVerifyKnowsTraces(t *testing.T) {
-	file := traced(t, reporttest.Input())
-	v, err := pdf.Verify(file)
-	if err != nil || v.Kind != pdf.KindTrace || !v.Comparable || !v.ViewMatches || v.Scorecard == "" {
-		t.Fatalf("Verify = %+v, %v", v, err)
-	}
-	if v, err := pdf.Verify(append(file[:len(file):len(file)], '\n')); err == nil && v.ViewMatches {
-		t.Error("a byte behind the end went unseen")
-	}
-	if v, err := pdf.Verify(draw(t, reporttest.Input(), pdf.Style{})); err != nil || v.Kind != pdf.KindScorecard {
-		t.Errorf("a scorecard is taken for a %s: %v", v.Kind, err)
-	}
-}
