@@ -152,9 +152,12 @@ func (r *run) measured(rule *rule, cell *cell, rows []questionnaire.Row) {
 }
 
 // graded takes the evaluator's grade; without one the answer earns nothing and
-// widens the bounds.
+// widens the bounds. Where no grade can matter none is waited for.
 func (r *run) graded(rule *rule, cell *cell) {
 	cell.status, cell.basis = StatusUngraded, basisNone
+	if !rule.heard {
+		return
+	}
 	if len(r.panel) > 0 {
 		r.gradedByPanel(rule, cell)
 		return

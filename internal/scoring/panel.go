@@ -113,13 +113,9 @@ func (rule *rule) spread(grades []*assessment.Review) (steps int) {
 	return steps
 }
 
-// showGrades puts the grades of a panel into the result of a question whose
-// grade can matter.
+// showGrades puts the grades of a panel into the result of a question.
 func (r *run) showGrades(out *QuestionResult, q int) {
 	c := &r.cells[q]
-	if !r.rules[q].heard {
-		return
-	}
 	for _, g := range c.grades {
 		out.Grades = append(out.Grades, GradeGiven{g.By, g.Grade, g.ID})
 	}
