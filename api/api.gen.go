@@ -1352,11 +1352,14 @@ type AnswerValueKind string
 
 // AnswersFile One's own answers as a file; evidence is named by digest and not included.
 //
-// Example: {"answers":[{"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}],"exported_at":"2026-11-22T09:30:00Z","product_name":"Aurora Gateway","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_label":"4.2.0","schema":"memsure/answers/v1"}
+// Example: {"answers":[{"comment":"Since release 4.0.","evidence":[{"evidence_id":"evd_0123456789abcdefghjkmnpqrs","place":"page 4"}],"question_id":"ms-native-code","value":{"boolean":true,"kind":"boolean"}}],"evidence":[{"dated_on":"2026-11-10","file_name":"aurora-gateway-4.2.0.cdx.json","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}],"exported_at":"2026-11-22T09:30:00Z","product_name":"Aurora Gateway","questionnaire":{"slug":"supplier-memory-safety","version":"1.0.0"},"questionnaire_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","release_label":"4.2.0","schema":"memsure/answers/v1"}
 type AnswersFile struct {
-	Answers     []FrozenAnswer `json:"answers"`
-	ExportedAt  *time.Time     `json:"exported_at,omitempty"`
-	ProductName *string        `json:"product_name,omitempty"`
+	Answers []FrozenAnswer `json:"answers"`
+
+	// Evidence The files that answers link, by name and digest. They are not included.
+	Evidence    *[]NamedFile `json:"evidence,omitempty"`
+	ExportedAt  *time.Time   `json:"exported_at,omitempty"`
+	ProductName *string      `json:"product_name,omitempty"`
 
 	// Questionnaire Example: {"slug":"supplier-memory-safety","version":"1.0.0"}
 	Questionnaire       QuestionnaireRef  `json:"questionnaire"`
@@ -2273,6 +2276,17 @@ type MissingItemCode string
 type NamedDigest struct {
 	Digest string `json:"digest"`
 	Name   string `json:"name"`
+}
+
+// NamedFile A file that answers link, without its bytes.
+//
+// Example: {"dated_on":"2026-11-10","file_name":"aurora-gateway-4.2.0.cdx.json","id":"evd_0123456789abcdefghjkmnpqrs","kind":"sbom","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
+type NamedFile struct {
+	DatedOn  *openapi_types.Date `json:"dated_on,omitempty"`
+	FileName string              `json:"file_name"`
+	ID       string              `json:"id"`
+	Kind     *string             `json:"kind,omitempty"`
+	Sha256   string              `json:"sha256"`
 }
 
 // NotApplicable Example: {"reason":"The file shows what the vendor states."}

@@ -15,7 +15,8 @@ type AnswersFile struct {
 	Slug, Version, Digest string
 	Product, Release      string
 	ExportedUS            int64
-	Answers               []assessment.Answer // by question, in the definition's order
+	Answers               []assessment.Answer   // by question, in the definition's order
+	Evidence              []assessment.Evidence // the files they link, in the order received
 }
 
 // Offer is what a file offers to one question of an assessment. Match is same,
@@ -47,9 +48,27 @@ func (u Answering) Export(ctx context.Context, assessmentID string) (file Answer
 				file.Answers = append(file.Answers, answer)
 			}
 		}
-		return nil
+		file.Evidence, err = linkedFiles(p, file.Answers)
+		return err
 	})
 	return file, err
+}
+
+// linkedFiles names the files that answers link.
+func linkedFiles(p portal, answers []assessment.Answer) (files []assessment.Evidence, err error) {
+	linked := map[string]bool{}
+	for _, a := range answers {
+		for _, link := range a.Evidence {
+			linked[link.EvidenceID] = true
+		}
+	}
+	rows, err := p.vendor().Evidence(p.seat.assessment.ID)
+	for _, row := range rows {
+		if linked[row.ID] {
+			files = append(files, assessment.Evidence{ID: row.ID, FileName: row.FileName, SHA256: row.SHA256, Kind: row.Kind, DatedOn: row.DatedOn})
+		}
+	}
+	return files, err
 }
 
 // Offer says what a file of earlier answers offers to this assessment,

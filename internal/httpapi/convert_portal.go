@@ -3,6 +3,7 @@ package httpapi
 import (
 	"memsure/api"
 	"memsure/internal/app"
+	"memsure/internal/assessment"
 )
 
 func portalIdentity(w app.Who) api.PortalIdentity {
@@ -37,7 +38,14 @@ func approvalOut(a app.Approval) api.ApprovalState {
 }
 
 func fileOut(f app.AnswersFile) api.AnswersFile {
-	return api.AnswersFile{Schema: api.AnswersFileSchemaMemsureAnswersV1, Questionnaire: api.QuestionnaireRef{Slug: f.Slug, Version: f.Version},
+	var files *[]api.NamedFile
+	if len(f.Evidence) > 0 {
+		named := each(f.Evidence, func(e assessment.Evidence) api.NamedFile {
+			return api.NamedFile{ID: e.ID, FileName: e.FileName, Sha256: e.SHA256, Kind: some(e.Kind), DatedOn: day(e.DatedOn)}
+		})
+		files = &named
+	}
+	return api.AnswersFile{Evidence: files, Schema: api.AnswersFileSchemaMemsureAnswersV1, Questionnaire: api.QuestionnaireRef{Slug: f.Slug, Version: f.Version},
 		QuestionnaireDigest: f.Digest, ProductName: some(f.Product), ReleaseLabel: some(f.Release), ExportedAt: since(f.ExportedUS),
 		Answers: each(f.Answers, frozenOut)}
 }

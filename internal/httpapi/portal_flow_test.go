@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"memsure/api"
+	"memsure/internal/bundle/response"
 	"memsure/internal/testkit/server"
 )
 
@@ -208,6 +209,11 @@ func TestAnswersTravelAsAFile(t *testing.T) {
 		res := got(v.ExportAnswersWithResponse(t.Context(), v.asm)).is(t, 200)
 		if len(res.JSON200.Answers) != 9 || given(res.JSON200.ProductName) != "Aurora" {
 			t.Errorf("file: %+v", res.JSON200)
+		}
+		// what is exported is a response as it is, its files named
+		read, err := response.Load(res.Body)
+		if err != nil || len(read.Answers) != 9 || len(read.Evidence) != 1 || read.Evidence[0].SHA256 == "" || read.Evidence[0].Name == "" {
+			t.Errorf("read as a response: %+v, %v", read.Evidence, err)
 		}
 		a2 := b.assessment(b.release("Contoso").ID, asks())
 		w := redeemed(t, s, b.invite(a2.ID, "ines@contoso.example").Token, "Ines", a2.ID)

@@ -155,11 +155,12 @@ func TestLoadReadsAnExport(t *testing.T) {
 	r, err := Load([]byte(`{"schema":"memsure/answers/v1","questionnaire":{"slug":"small","version":"1.0.0"},
 "questionnaire_digest":"sha256:00","product_name":"Aurora Gateway","release_label":"4.2.0","exported_at":"2026-11-22T09:30:00Z",
 "answers":[{"question_id":"native","value":{"kind":"boolean","boolean":true},"evidence":[{"evidence_id":"evd_1","place":"page 4"}]},
-{"question_id":"share","value":{"kind":"percentage","number":"62.5"}}]}`))
+{"question_id":"share","value":{"kind":"percentage","number":"62.5"},"carried":{"assessment_id":"asm_1","revision":2,"revision_digest":"sha256:00","question_id":"share","submitted_at":"2026-03-03T09:30:00Z","of":"Aurora Gateway 4.1"}}],
+"evidence":[{"id":"evd_1","file_name":"aurora.cdx.json","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","kind":"sbom","dated_on":"2026-11-10"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Answers) != 2 || r.Answers[1].Value.Number != 62_500_000 || r.Answers[0].Evidence[0].EvidenceID != "evd_1" || r.strays() != 1 {
+	if len(r.Answers) != 2 || r.Answers[1].Value.Number != 62_500_000 || r.Answers[0].Evidence[0].EvidenceID != "evd_1" || r.strays() != 0 || r.Evidence[0].Name != "aurora.cdx.json" {
 		t.Errorf("read %+v", r)
 	}
 }

@@ -54,6 +54,18 @@ type answerShape struct {
 	NotApplicable *naShape       `json:"not_applicable"`
 	Evidence      []linkShape    `json:"evidence"`
 	Citation      *citationShape `json:"citation"`
+	Carried       *carriedShape  `json:"carried"`
+}
+
+// carriedShape is in exports of answers that a vendor confirmed from an earlier
+// revision; it changes no score and is not kept.
+type carriedShape struct {
+	AssessmentID   string `json:"assessment_id"`
+	Revision       int    `json:"revision"`
+	RevisionDigest string `json:"revision_digest"`
+	QuestionID     string `json:"question_id"`
+	SubmittedAt    string `json:"submitted_at"`
+	Of             string `json:"of"`
 }
 
 type naShape struct {
