@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"memsure/internal/assessment"
 	"memsure/internal/audit"
@@ -261,14 +262,25 @@ func inside(err error, at string) error {
 	if at == "" || !asFault(err, &known) {
 		return err
 	}
-	moved := *known
-	moved.Fields = nil
-	for _, f := range known.Fields {
-		f.Pointer = at + "/answer" + f.Pointer
-		moved.Fields = append(moved.Fields, f)
+	if len(known.Fields) == 0 {
+		whole := *known
+		whole.Fields = []fault.Field{{Pointer: at, Code: known.Code, Message: known.Message}}
+		return &whole
 	}
-	if len(moved.Fields) == 0 {
-		moved.Fields = []fault.Field{{Pointer: at, Code: known.Code, Message: known.Message}}
+	return relocated(err, func(pointer string) string { return at + "/answer" + pointer })
+}
+
+// relocated gives a fault with its places moved. Faults without places and other
+// errors stay as they are.
+func relocated(err error, to func(pointer string) string) error {
+	var known *fault.Error
+	if !asFault(err, &known) || len(known.Fields) == 0 {
+		return err
 	}
-	return &moved
+	out := *known
+	out.Fields = slices.Clone(known.Fields)
+	for i := range out.Fields {
+		out.Fields[i].Pointer = to(out.Fields[i].Pointer)
+	}
+	return &out
 }

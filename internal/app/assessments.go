@@ -149,16 +149,7 @@ func (u Assessments) addWeighed(tx *store.Tx, a *store.Assessment, own questionn
 
 // inWeights places a fault of weights inside the request.
 func inWeights(err error) error {
-	var known *fault.Error
-	if !asFault(err, &known) || len(known.Fields) == 0 {
-		return err
-	}
-	moved := *known
-	moved.Fields = slices.Clone(known.Fields)
-	for f := range moved.Fields {
-		moved.Fields[f].Pointer = "/weights" + moved.Fields[f].Pointer
-	}
-	return &moved
+	return relocated(err, func(pointer string) string { return "/weights" + pointer })
 }
 
 func (u Assessments) planned(tx *store.Tx, made string, in NewAssessment) (a store.Assessment, err error) {
@@ -281,18 +272,12 @@ func (u Assessments) sendAll(tx *store.Tx, planned []plannedSending) (string, au
 
 // inRecipient places a fault of one recipient inside the request.
 func inRecipient(err error, i int) error {
-	var known *fault.Error
-	if !asFault(err, &known) || len(known.Fields) == 0 {
-		return err
-	}
-	moved := *known
-	moved.Fields = slices.Clone(known.Fields)
-	for f := range moved.Fields {
-		if moved.Fields[f].Pointer == "/release_id" {
-			moved.Fields[f].Pointer = fmt.Sprintf("/recipients/%d/release_id", i)
+	return relocated(err, func(pointer string) string {
+		if pointer == "/release_id" {
+			return fmt.Sprintf("/recipients/%d/release_id", i)
 		}
-	}
-	return &moved
+		return pointer
+	})
 }
 
 func (u Assessments) sentAgain(ctx context.Context, ref string, planned []plannedSending, replayed bool) ([]Sent, error) {

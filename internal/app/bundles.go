@@ -3,13 +3,10 @@ package app
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 
 	"memsure/internal/assessment"
 	"memsure/internal/bundle"
-	"memsure/internal/canon"
 	"memsure/internal/fault"
-	"memsure/internal/report"
 	"memsure/internal/store"
 )
 
@@ -141,9 +138,9 @@ func (g *gathering) report(a store.AssessmentView) error {
 	if err != nil {
 		return err
 	}
-	var view report.Scorecard
-	if canon.Digest(canon.DomainReport, row.Document) != row.Digest || json.Unmarshal(row.Document, &view) != nil {
-		return damaged("report")
+	view, err := openedReport(row)
+	if err != nil {
+		return err
 	}
 	doc := &g.card.Content
 	g.Report = row.Document

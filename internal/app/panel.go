@@ -17,6 +17,10 @@ const maxPanel = 9
 // panelOf gives the persons who grade an assessment's text answers together.
 func panelOf(a store.Assessment) []string { return strings.Fields(a.Panel) }
 
+// Graders gives the persons who grade the text answers together; none where any
+// evaluator does.
+func (a Assessment) Graders() []string { return panelOf(a.Assessment) }
+
 // panel checks who is to grade together and gives the panel's one form.
 func (u Assessments) panel(tx *store.Tx, persons []string) (string, error) {
 	bad := fault.New(fault.Invalid, "validation", "This panel cannot grade.")

@@ -3,10 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 
-	"memsure/internal/canon"
 	"memsure/internal/fault"
 	"memsure/internal/report"
 	"memsure/internal/report/csv"
@@ -34,11 +32,9 @@ func (u Reports) View(ctx context.Context, assessmentID string, number int) (vie
 		if err != nil {
 			return err
 		}
-		if canon.Digest(canon.DomainReport, row.Document) != row.Digest {
-			return damaged("report")
-		}
 		document = row.Document
-		return json.Unmarshal(row.Document, &view)
+		view, err = openedReport(row)
+		return err
 	})
 	return view, document, err
 }

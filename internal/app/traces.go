@@ -120,16 +120,14 @@ func (u Reports) input(tx *store.ReadTx, card Scorecard) (in report.Input, err e
 }
 
 func revisionOf(tx *store.ReadTx, assessmentID string, number int) (revision assessment.Revision, err error) {
-	rows, err := tx.Buyer().Revisions(assessmentID)
+	row, err := tx.Buyer().Revision(assessmentID, number)
+	if fault.Is(err, fault.NotFound) {
+		return revision, damaged("revision")
+	}
 	if err != nil {
 		return revision, err
 	}
-	for _, row := range rows {
-		if row.Number == number {
-			return thawed(row)
-		}
-	}
-	return revision, damaged("revision")
+	return thawed(row)
 }
 
 // reviewsOf gives the reviews a scorecard considered, in their order; later ones

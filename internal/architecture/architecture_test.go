@@ -19,12 +19,12 @@ var floors = map[string]int{
 	"internal/id":            1,
 	"internal/spreadsheet":   1,
 	"migrations":             1,
+	"questionnaires":         1,
 	"api":                    1,
 	"internal/questionnaire": 2,
 	"internal/evidence":      2,
 	"internal/audit":         2,
 	"internal/assessment":    3,
-	"questionnaires":         1,
 	"internal/crosscheck":    4,
 	"internal/scoring":       5,
 	"internal/rfp":           6,
@@ -60,6 +60,7 @@ var pure = []string{
 	"internal/fault", "internal/canon", "internal/authored", "internal/fact", "internal/questionnaire", "internal/assessment",
 	"internal/crosscheck", "internal/scoring", "internal/report", "internal/evidence", "internal/bundle",
 	"internal/audit", "internal/rfp", "internal/renewal", "internal/control",
+	"internal/spreadsheet", "internal/workbook",
 }
 
 // Not one of these in the pure tier; a trailing slash means everything below.

@@ -95,8 +95,8 @@ var Policy = map[string]Rule{
 	"getQuestionnaireWorkbook": {buyers},
 	"getResponseXLSX":          {buyers},
 	"getResponseCSV":           {buyers},
-	"getScorecardXLSX":         {buyers},
-	"getScorecardCSV":          {buyers},
+	"getReportXLSX":            {buyers},
+	"getReportCSV":             {buyers},
 	"exportWorkbook":           {contacts},
 	"importWorkbook":           {contacts},
 

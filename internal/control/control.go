@@ -12,14 +12,14 @@ import (
 // Framework is one edition of one external framework. Another edition is
 // another entry with another id.
 type Framework struct {
-	ID        string    `json:"id"`        // "SSDF-1.1", as mappings name it
-	Name      string    `json:"name"`      // in full
-	Short     string    `json:"short"`     // as people say it
-	Publisher string    `json:"publisher"` //
-	Edition   string    `json:"edition"`   // version or number
-	Dated     string    `json:"dated"`     // YYYY, YYYY-MM or YYYY-MM-DD; empty where not established
-	Status    string    `json:"status"`    // what standing it has, in a plain sentence
-	Controls  []Control `json:"controls"`  // those questions may map to; not always all it has
+	ID        string    `json:"id"`    // "SSDF-1.1", as mappings name it
+	Name      string    `json:"name"`  // in full
+	Short     string    `json:"short"` // as people say it
+	Publisher string    `json:"publisher"`
+	Edition   string    `json:"edition"`  // version or number
+	Dated     string    `json:"dated"`    // YYYY, YYYY-MM or YYYY-MM-DD; empty where not established
+	Status    string    `json:"status"`   // what standing it has, in a plain sentence
+	Controls  []Control `json:"controls"` // those questions may map to; not always all it has
 }
 
 // Control is one control, task, requirement, article or topic of a framework.

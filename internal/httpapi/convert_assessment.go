@@ -70,7 +70,7 @@ func assessmentView(a app.Assessment) api.Assessment {
 		DiscloseWeights: bool(a.DiscloseWeights), RequireSecondFactor: bool(a.RequireSecondFactor),
 		RequireApproval: bool(a.RequireApproval), Owner: some(a.Owner), Revision: a.Revision, EndReason: some(a.EndReason), Outcome: some(api.AssessmentOutcome(a.Outcome)),
 		CreatedAt: moment(a.CreatedUS), SubmittedAt: maybeMoment(a.SubmittedUS), Etag: app.ETag(a.RowVersion),
-		WeightsDigest: some(a.WeightsDigest), Panel: panelOut(a.Panel),
+		WeightsDigest: some(a.WeightsDigest), Panel: panelOut(a.Graders()),
 	}
 }
 

@@ -1,16 +1,13 @@
 package httpapi
 
 import (
-	"strings"
-
 	"memsure/api"
 	"memsure/internal/app"
 	"memsure/internal/questionnaire"
 )
 
 // panelOut lists who grades together; absent where any evaluator does.
-func panelOut(panel string) *[]string {
-	persons := strings.Fields(panel)
+func panelOut(persons []string) *[]string {
 	if len(persons) == 0 {
 		return nil
 	}

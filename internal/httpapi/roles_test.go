@@ -120,8 +120,8 @@ var routes = map[string]route{
 	"getQuestionnaireWorkbook": {want: buyersRead},
 	"getResponseXLSX":          {want: buyersRead, with: "assessment_id=submitted_id"},
 	"getResponseCSV":           {want: buyersRead, with: "assessment_id=submitted_id"},
-	"getScorecardXLSX":         {want: buyersRead, with: "assessment_id=submitted_id"},
-	"getScorecardCSV":          {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getReportXLSX":            {want: buyersRead, with: "assessment_id=submitted_id"},
+	"getReportCSV":             {want: buyersRead, with: "assessment_id=submitted_id"},
 	"exportWorkbook":           {want: ownVendor},
 	"importWorkbook":           {want: ownVendor, body: "no workbook", media: workbook.MediaType},
 

@@ -29,19 +29,19 @@ func (h spreadsheetHandlers) GetResponseCSV(ctx context.Context, r api.GetRespon
 		Headers: api.GetResponseCSV200ResponseHeaders{ContentDisposition: &name}}, err
 }
 
-// GetScorecardXLSX gives a scorecard's report as a workbook.
-func (h spreadsheetHandlers) GetScorecardXLSX(ctx context.Context, r api.GetScorecardXLSXRequestObject) (api.GetScorecardXLSXResponseObject, error) {
-	id, file, err := h.use.XLSX(ctx, r.AssessmentID, r.Number)
+// GetReportXLSX gives a scorecard's report as a workbook.
+func (h spreadsheetHandlers) GetReportXLSX(ctx context.Context, r api.GetReportXLSXRequestObject) (api.GetReportXLSXResponseObject, error) {
+	id, file, err := h.use.XLSX(ctx, r.AssessmentID, given(r.Params.Scorecard))
 	name := attachment("memsure-" + id + ".xlsx")
-	return api.GetScorecardXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
+	return api.GetReportXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse{
 		Body: bytes.NewReader(file), ContentLength: int64(len(file)),
-		Headers: api.GetScorecardXLSX200ResponseHeaders{ContentDisposition: &name}}, err
+		Headers: api.GetReportXLSX200ResponseHeaders{ContentDisposition: &name}}, err
 }
 
-// GetScorecardCSV gives a scorecard's questions, one row a question.
-func (h spreadsheetHandlers) GetScorecardCSV(ctx context.Context, r api.GetScorecardCSVRequestObject) (api.GetScorecardCSVResponseObject, error) {
-	id, file, err := h.use.CSV(ctx, r.AssessmentID, r.Number)
+// GetReportCSV gives a scorecard's questions, one row a question.
+func (h spreadsheetHandlers) GetReportCSV(ctx context.Context, r api.GetReportCSVRequestObject) (api.GetReportCSVResponseObject, error) {
+	id, file, err := h.use.CSV(ctx, r.AssessmentID, given(r.Params.Scorecard))
 	name := attachment("memsure-" + id + ".csv")
-	return api.GetScorecardCSV200TextCsvResponse{Body: bytes.NewReader(file), ContentLength: int64(len(file)),
-		Headers: api.GetScorecardCSV200ResponseHeaders{ContentDisposition: &name}}, err
+	return api.GetReportCSV200TextCsvResponse{Body: bytes.NewReader(file), ContentLength: int64(len(file)),
+		Headers: api.GetReportCSV200ResponseHeaders{ContentDisposition: &name}}, err
 }

@@ -267,7 +267,7 @@ func TestResponsesAndScorecardsForSpreadsheets(t *testing.T) {
 		v.submit().is(t, 201)
 		got(bu.CreateScorecardWithResponse(t.Context(), a.ID, nil)).is(t, 201)
 		response := got(bu.GetResponseXLSXWithResponse(t.Context(), a.ID, 1)).is(t, 200)
-		scorecard := got(bu.GetScorecardXLSXWithResponse(t.Context(), a.ID, 1)).is(t, 200)
+		scorecard := got(bu.GetReportXLSXWithResponse(t.Context(), a.ID, &api.GetReportXLSXParams{})).is(t, 200)
 		for name, file := range map[string][]byte{"response": response.Body, "scorecard": scorecard.Body} {
 			b := opened(t, file)
 			for _, sheet := range b.GetSheetList() {
@@ -279,13 +279,13 @@ func TestResponsesAndScorecardsForSpreadsheets(t *testing.T) {
 		}
 		for name, file := range map[string][]byte{
 			"response":  got(bu.GetResponseCSVWithResponse(t.Context(), a.ID, 1)).is(t, 200).Body,
-			"scorecard": got(bu.GetScorecardCSVWithResponse(t.Context(), a.ID, 1)).is(t, 200).Body,
+			"scorecard": got(bu.GetReportCSVWithResponse(t.Context(), a.ID, &api.GetReportCSVParams{Scorecard: new(1)})).is(t, 200).Body,
 		} {
 			if !bytes.HasPrefix(file, []byte("\xef\xbb\xbfAssessment,")) || !bytes.Contains(file, []byte(`'=HYPERLINK`)) || bytes.Contains(file, []byte(`"=`)) {
 				t.Errorf("%s:\n%s", name, file)
 			}
 		}
 		got(bu.GetResponseCSVWithResponse(t.Context(), a.ID, 2)).is(t, 404)
-		got(bu.GetScorecardXLSXWithResponse(t.Context(), a.ID, 2)).is(t, 404)
+		got(bu.GetReportXLSXWithResponse(t.Context(), a.ID, &api.GetReportXLSXParams{Scorecard: new(2)})).is(t, 404)
 	})
 }

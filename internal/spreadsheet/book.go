@@ -72,11 +72,6 @@ func (r Range) Holds(row, column int) bool {
 	return r.FromRow <= row && row <= r.ToRow && r.FromColumn <= column && column <= r.ToColumn
 }
 
-// InMerge tells whether a cell was merged with others.
-func (s *Sheet) InMerge(row, column int) bool {
-	return slices.ContainsFunc(s.Merged, func(r Range) bool { return r.Holds(row, column) })
-}
-
 // At gives the cell in a column of the row; ok is false for an empty one.
 func (r *Row) At(column int) (c Cell, ok bool) {
 	i, ok := slices.BinarySearchFunc(r.Cells, column, func(c Cell, column int) int { return c.Column - column })
