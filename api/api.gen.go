@@ -1881,7 +1881,7 @@ type ContactList struct {
 	Items []Contact `json:"items"`
 }
 
-// ControlCoverage Example: {"answered":1,"asked":1,"confidence":"75.0","confidence_micro":75000000,"counted":1,"id":"PW.5.1","place":"PW.5.1","quality":"83.2","quality_micro":83200000,"question_ids":["MS-02"],"score":"62.4","score_micro":62400000,"standing":"scored","title":"Coding practices that avoid flaws"}
+// ControlCoverage Example: {"answered":1,"asked":1,"confidence":"75.0","confidence_micro":75000000,"counted":1,"id":"PW.5.1","place":"PW.5.1","quality":"83.2","quality_micro":83200000,"question_ids":["ms-coding-rules"],"score":"62.4","score_micro":62400000,"standing":"scored","title":"Coding practices that avoid flaws"}
 type ControlCoverage struct {
 	// Answered How many of those that count have an answer.
 	Answered int `json:"answered"`
@@ -1931,7 +1931,7 @@ type ControlCoverageWorstFinding string
 // ControlCoverageWorstGate Of the knock-outs that these questions decided.
 type ControlCoverageWorstGate string
 
-// Coverage Example: {"frameworks":[{"controls":[{"answered":1,"asked":1,"confidence":"75.0","confidence_micro":75000000,"counted":1,"id":"PW.5.1","place":"PW.5.1","quality":"83.2","quality_micro":83200000,"question_ids":["MS-02"],"score":"62.4","score_micro":62400000,"standing":"scored","title":"Coding practices that avoid flaws"}],"dated":"2022-02","edition":"1.1","id":"SSDF-1.1","known":true,"name":"Secure Software Development Framework (SP 800-218)","publisher":"NIST","status":"Guidance."}],"scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
+// Coverage Example: {"frameworks":[{"controls":[{"answered":1,"asked":1,"confidence":"75.0","confidence_micro":75000000,"counted":1,"id":"PW.5.1","place":"PW.5.1","quality":"83.2","quality_micro":83200000,"question_ids":["ms-coding-rules"],"score":"62.4","score_micro":62400000,"standing":"scored","title":"Coding practices that avoid flaws"}],"dated":"2022-02","edition":"1.1","id":"SSDF-1.1","known":true,"name":"Secure Software Development Framework (SP 800-218)","publisher":"NIST","status":"Guidance."}],"scorecard_digest":"sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
 type Coverage struct {
 	Frameworks      []FrameworkCoverage `json:"frameworks"`
 	ScorecardDigest string              `json:"scorecard_digest"`
@@ -3253,6 +3253,12 @@ type GetReportParams struct {
 	Scorecard *ScorecardQuery `form:"scorecard,omitempty" json:"scorecard,omitempty"`
 }
 
+// GetReportCSVParams defines parameters for GetReportCSV.
+type GetReportCSVParams struct {
+	// Scorecard The scorecard's number; the latest when left out.
+	Scorecard *ScorecardQuery `form:"scorecard,omitempty" json:"scorecard,omitempty"`
+}
+
 // GetReportHTMLParams defines parameters for GetReportHTML.
 type GetReportHTMLParams struct {
 	// Scorecard The scorecard's number; the latest when left out.
@@ -3261,6 +3267,12 @@ type GetReportHTMLParams struct {
 
 // GetReportPDFParams defines parameters for GetReportPDF.
 type GetReportPDFParams struct {
+	// Scorecard The scorecard's number; the latest when left out.
+	Scorecard *ScorecardQuery `form:"scorecard,omitempty" json:"scorecard,omitempty"`
+}
+
+// GetReportXLSXParams defines parameters for GetReportXLSX.
+type GetReportXLSXParams struct {
 	// Scorecard The scorecard's number; the latest when left out.
 	Scorecard *ScorecardQuery `form:"scorecard,omitempty" json:"scorecard,omitempty"`
 }
@@ -3845,6 +3857,13 @@ type ClientInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/report (the `GetReport` operationId).
 	GetReport(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetReportCSV Download a scorecard’s questions as CSV, one row a question
+	//
+	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/csv (the `GetReportCSV` operationId).
+	GetReportCSV(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportCSVParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetReportHTML Read the report as an accessible page
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/html (the `GetReportHTML` operationId).
@@ -3854,6 +3873,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/pdf (the `GetReportPDF` operationId).
 	GetReportPDF(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportPDFParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetReportXLSX Download a scorecard’s report as a workbook to read
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/xlsx (the `GetReportXLSX` operationId).
+	GetReportXLSX(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportXLSXParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ReturnAssessmentWithBody Return chosen questions with feedback; only those unlock
 	//
@@ -3956,18 +3980,6 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
 	GetScorecardCoverage(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
-	//
-	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
-	//
-	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
-	GetScorecardCSV(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
-	//
-	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
-	GetScorecardXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetScorecardTrace Explain a scorecard so that it can be read aloud
 	//
@@ -5093,6 +5105,23 @@ func (c *Client) GetReport(ctx context.Context, assessmentID AssessmentIDPath, p
 	return c.Client.Do(req)
 }
 
+// GetReportCSV Download a scorecard’s questions as CSV, one row a question
+//
+// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/report/csv (the `GetReportCSV` operationId).
+func (c *Client) GetReportCSV(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportCSVParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReportCSVRequest(c.Server, assessmentID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetReportHTML Read the report as an accessible page
 //
 // Corresponds with GET /api/v1/assessments/{assessment_id}/report/html (the `GetReportHTML` operationId).
@@ -5113,6 +5142,21 @@ func (c *Client) GetReportHTML(ctx context.Context, assessmentID AssessmentIDPat
 // Corresponds with GET /api/v1/assessments/{assessment_id}/report/pdf (the `GetReportPDF` operationId).
 func (c *Client) GetReportPDF(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportPDFParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetReportPDFRequest(c.Server, assessmentID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetReportXLSX Download a scorecard’s report as a workbook to read
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/report/xlsx (the `GetReportXLSX` operationId).
+func (c *Client) GetReportXLSX(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportXLSXParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetReportXLSXRequest(c.Server, assessmentID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5375,38 +5419,6 @@ func (c *Client) GetScorecardBundle(ctx context.Context, assessmentID Assessment
 // Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
 func (c *Client) GetScorecardCoverage(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetScorecardCoverageRequest(c.Server, assessmentID, number)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
-//
-// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
-//
-// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
-func (c *Client) GetScorecardCSV(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetScorecardCSVRequest(c.Server, assessmentID, number)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetScorecardXLSX Download a scorecard’s report as a workbook to read
-//
-// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
-func (c *Client) GetScorecardXLSX(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetScorecardXLSXRequest(c.Server, assessmentID, number)
 	if err != nil {
 		return nil, err
 	}
@@ -8133,6 +8145,67 @@ func NewGetReportRequest(server string, assessmentID AssessmentIDPath, params *G
 	return req, nil
 }
 
+// NewGetReportCSVRequest constructs an http.Request for the GetReportCSV method
+func NewGetReportCSVRequest(server string, assessmentID AssessmentIDPath, params *GetReportCSVParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/report/csv", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Scorecard != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scorecard", *params.Scorecard, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetReportHTMLRequest constructs an http.Request for the GetReportHTML method
 func NewGetReportHTMLRequest(server string, assessmentID AssessmentIDPath, params *GetReportHTMLParams) (*http.Request, error) {
 	var err error
@@ -8211,6 +8284,67 @@ func NewGetReportPDFRequest(server string, assessmentID AssessmentIDPath, params
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/assessments/%s/report/pdf", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Scorecard != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "scorecard", *params.Scorecard, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetReportXLSXRequest constructs an http.Request for the GetReportXLSX method
+func NewGetReportXLSXRequest(server string, assessmentID AssessmentIDPath, params *GetReportXLSXParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assessments/%s/report/xlsx", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -8828,88 +8962,6 @@ func NewGetScorecardCoverageRequest(server string, assessmentID AssessmentIDPath
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/coverage", pathParam0, pathParam1)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewGetScorecardCSVRequest constructs an http.Request for the GetScorecardCSV method
-func NewGetScorecardCSVRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	var pathParam1 string
-
-	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/report/csv", pathParam0, pathParam1)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewGetScorecardXLSXRequest constructs an http.Request for the GetScorecardXLSX method
-func NewGetScorecardXLSXRequest(server string, assessmentID AssessmentIDPath, number NumberPath) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "assessment_id", assessmentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	var pathParam1 string
-
-	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "number", number, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/api/v1/assessments/%s/scorecards/%s/report/xlsx", pathParam0, pathParam1)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -12889,6 +12941,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/report (the `GetReport` operationId).
 	GetReportWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportParams, reqEditors ...RequestEditorFn) (*GetReportResponse, error)
 
+	// GetReportCSVWithResponse Download a scorecard’s questions as CSV, one row a question
+	//
+	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/csv (the `GetReportCSV` operationId).
+	GetReportCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportCSVParams, reqEditors ...RequestEditorFn) (*GetReportCSVResponse, error)
+
 	// GetReportHTMLWithResponse Read the report as an accessible page
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -12902,6 +12963,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/pdf (the `GetReportPDF` operationId).
 	GetReportPDFWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportPDFParams, reqEditors ...RequestEditorFn) (*GetReportPDFResponse, error)
+
+	// GetReportXLSXWithResponse Download a scorecard’s report as a workbook to read
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assessments/{assessment_id}/report/xlsx (the `GetReportXLSX` operationId).
+	GetReportXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportXLSXParams, reqEditors ...RequestEditorFn) (*GetReportXLSXResponse, error)
 
 	// ReturnAssessmentWithBodyWithResponse Return chosen questions with feedback; only those unlock
 	//
@@ -13024,22 +13092,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage (the `GetScorecardCoverage` operationId).
 	GetScorecardCoverageWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCoverageResponse, error)
-
-	// GetScorecardCSVWithResponse Download a scorecard’s questions as CSV, one row a question
-	//
-	// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
-	GetScorecardCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCSVResponse, error)
-
-	// GetScorecardXLSXWithResponse Download a scorecard’s report as a workbook to read
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
-	GetScorecardXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardXLSXResponse, error)
 
 	// GetScorecardTraceWithResponse Explain a scorecard so that it can be read aloud
 	//
@@ -14372,6 +14424,36 @@ func (r GetReportResponse) StatusCode() int {
 	return 0
 }
 
+// GetReportCSVResponse200Headers the declared response headers of an HTTP 200 response for GetReportCSV
+type GetReportCSVResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetReportCSVResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetReportCSVResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReportCSVResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReportCSVResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type GetReportHTMLResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -14419,6 +14501,36 @@ func (r GetReportPDFResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GetReportPDFResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetReportXLSXResponse200Headers the declared response headers of an HTTP 200 response for GetReportXLSX
+type GetReportXLSXResponse200Headers struct {
+	ContentDisposition *string
+}
+
+type GetReportXLSXResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetReportXLSXResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetReportXLSXResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetReportXLSXResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -14766,66 +14878,6 @@ func (r GetScorecardCoverageResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GetScorecardCoverageResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// GetScorecardCSVResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardCSV
-type GetScorecardCSVResponse200Headers struct {
-	ContentDisposition *string
-}
-
-type GetScorecardCSVResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Failure
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetScorecardCSVResponse200Headers
-}
-
-// Status returns HTTPResponse.Status
-func (r GetScorecardCSVResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetScorecardCSVResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// GetScorecardXLSXResponse200Headers the declared response headers of an HTTP 200 response for GetScorecardXLSX
-type GetScorecardXLSXResponse200Headers struct {
-	ContentDisposition *string
-}
-
-type GetScorecardXLSXResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Failure
-	// Headers200 the parsed response headers for an HTTP 200 response
-	Headers200 *GetScorecardXLSXResponse200Headers
-}
-
-// Status returns HTTPResponse.Status
-func (r GetScorecardXLSXResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetScorecardXLSXResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -17343,6 +17395,21 @@ func (c *ClientWithResponses) GetReportWithResponse(ctx context.Context, assessm
 	return ParseGetReportResponse(rsp)
 }
 
+// GetReportCSVWithResponse Download a scorecard’s questions as CSV, one row a question
+//
+// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/report/csv (the `GetReportCSV` operationId).
+func (c *ClientWithResponses) GetReportCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportCSVParams, reqEditors ...RequestEditorFn) (*GetReportCSVResponse, error) {
+	rsp, err := c.GetReportCSV(ctx, assessmentID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReportCSVResponse(rsp)
+}
+
 // GetReportHTMLWithResponse Read the report as an accessible page
 //
 // Returns a wrapper object for the known response body format(s).
@@ -17367,6 +17434,19 @@ func (c *ClientWithResponses) GetReportPDFWithResponse(ctx context.Context, asse
 		return nil, err
 	}
 	return ParseGetReportPDFResponse(rsp)
+}
+
+// GetReportXLSXWithResponse Download a scorecard’s report as a workbook to read
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assessments/{assessment_id}/report/xlsx (the `GetReportXLSX` operationId).
+func (c *ClientWithResponses) GetReportXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, params *GetReportXLSXParams, reqEditors ...RequestEditorFn) (*GetReportXLSXResponse, error) {
+	rsp, err := c.GetReportXLSX(ctx, assessmentID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetReportXLSXResponse(rsp)
 }
 
 // ReturnAssessmentWithBodyWithResponse Return chosen questions with feedback; only those unlock
@@ -17585,34 +17665,6 @@ func (c *ClientWithResponses) GetScorecardCoverageWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGetScorecardCoverageResponse(rsp)
-}
-
-// GetScorecardCSVWithResponse Download a scorecard’s questions as CSV, one row a question
-//
-// UTF-8 with a byte order mark, fields and lines as in RFC 4180. A field that a spreadsheet program would take for a formula begins with an apostrophe.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv (the `GetScorecardCSV` operationId).
-func (c *ClientWithResponses) GetScorecardCSVWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardCSVResponse, error) {
-	rsp, err := c.GetScorecardCSV(ctx, assessmentID, number, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetScorecardCSVResponse(rsp)
-}
-
-// GetScorecardXLSXWithResponse Download a scorecard’s report as a workbook to read
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx (the `GetScorecardXLSX` operationId).
-func (c *ClientWithResponses) GetScorecardXLSXWithResponse(ctx context.Context, assessmentID AssessmentIDPath, number NumberPath, reqEditors ...RequestEditorFn) (*GetScorecardXLSXResponse, error) {
-	rsp, err := c.GetScorecardXLSX(ctx, assessmentID, number, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetScorecardXLSXResponse(rsp)
 }
 
 // GetScorecardTraceWithResponse Explain a scorecard so that it can be read aloud
@@ -19751,6 +19803,45 @@ func ParseGetReportResponse(rsp *http.Response) (*GetReportResponse, error) {
 	return response, nil
 }
 
+// ParseGetReportCSVResponse parses an HTTP response from a GetReportCSVWithResponse call
+func ParseGetReportCSVResponse(rsp *http.Response) (*GetReportCSVResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReportCSVResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetReportCSVResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetReportHTMLResponse parses an HTTP response from a GetReportHTMLWithResponse call
 func ParseGetReportHTMLResponse(rsp *http.Response) (*GetReportHTMLResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -19803,6 +19894,45 @@ func ParseGetReportPDFResponse(rsp *http.Response) (*GetReportPDFResponse, error
 	switch {
 	case rsp.StatusCode == 200:
 		var headers GetReportPDFResponse200Headers
+		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ContentDisposition = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetReportXLSXResponse parses an HTTP response from a GetReportXLSXWithResponse call
+func ParseGetReportXLSXResponse(rsp *http.Response) (*GetReportXLSXResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetReportXLSXResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetReportXLSXResponse200Headers
 		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -20271,84 +20401,6 @@ func ParseGetScorecardCoverageResponse(rsp *http.Response) (*GetScorecardCoverag
 		}
 		response.ApplicationProblemJSONDefault = &dest
 
-	}
-
-	return response, nil
-}
-
-// ParseGetScorecardCSVResponse parses an HTTP response from a GetScorecardCSVWithResponse call
-func ParseGetScorecardCSVResponse(rsp *http.Response) (*GetScorecardCSVResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetScorecardCSVResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Failure
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetScorecardCSVResponse200Headers
-		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ContentDisposition = &value
-		}
-		response.Headers200 = &headers
-	}
-
-	return response, nil
-}
-
-// ParseGetScorecardXLSXResponse parses an HTTP response from a GetScorecardXLSXWithResponse call
-func ParseGetScorecardXLSXResponse(rsp *http.Response) (*GetScorecardXLSXResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetScorecardXLSXResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Failure
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200:
-		var headers GetScorecardXLSXResponse200Headers
-		if values := rsp.Header.Values("Content-Disposition"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Disposition", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.ContentDisposition = &value
-		}
-		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -23248,12 +23300,18 @@ type ServerInterface interface {
 	// GetReport Fetch the report’s view model
 	// (GET /api/v1/assessments/{assessment_id}/report)
 	GetReport(c *gin.Context, assessmentID AssessmentIDPath, params GetReportParams)
+	// GetReportCSV Download a scorecard’s questions as CSV, one row a question
+	// (GET /api/v1/assessments/{assessment_id}/report/csv)
+	GetReportCSV(c *gin.Context, assessmentID AssessmentIDPath, params GetReportCSVParams)
 	// GetReportHTML Read the report as an accessible page
 	// (GET /api/v1/assessments/{assessment_id}/report/html)
 	GetReportHTML(c *gin.Context, assessmentID AssessmentIDPath, params GetReportHTMLParams)
 	// GetReportPDF Download the report as PDF
 	// (GET /api/v1/assessments/{assessment_id}/report/pdf)
 	GetReportPDF(c *gin.Context, assessmentID AssessmentIDPath, params GetReportPDFParams)
+	// GetReportXLSX Download a scorecard’s report as a workbook to read
+	// (GET /api/v1/assessments/{assessment_id}/report/xlsx)
+	GetReportXLSX(c *gin.Context, assessmentID AssessmentIDPath, params GetReportXLSXParams)
 	// ReturnAssessment Return chosen questions with feedback; only those unlock
 	// (POST /api/v1/assessments/{assessment_id}/return)
 	ReturnAssessment(c *gin.Context, assessmentID AssessmentIDPath, params ReturnAssessmentParams)
@@ -23293,12 +23351,6 @@ type ServerInterface interface {
 	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage)
 	GetScorecardCoverage(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
-	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
-	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv)
-	GetScorecardCSV(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
-	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
-	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx)
-	GetScorecardXLSX(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
 	// GetScorecardTrace Explain a scorecard so that it can be read aloud
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace)
 	GetScorecardTrace(c *gin.Context, assessmentID AssessmentIDPath, number NumberPath)
@@ -24338,6 +24390,42 @@ func (siw *ServerInterfaceWrapper) GetReport(c *gin.Context) {
 	siw.Handler.GetReport(c, assessmentID, params)
 }
 
+// GetReportCSV operation middleware
+func (siw *ServerInterfaceWrapper) GetReportCSV(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportCSVParams
+
+	// ------------- Optional query parameter "scorecard" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scorecard", c.Request.URL.Query(), &params.Scorecard, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scorecard: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetReportCSV(c, assessmentID, params)
+}
+
 // GetReportHTML operation middleware
 func (siw *ServerInterfaceWrapper) GetReportHTML(c *gin.Context) {
 
@@ -24408,6 +24496,42 @@ func (siw *ServerInterfaceWrapper) GetReportPDF(c *gin.Context) {
 	}
 
 	siw.Handler.GetReportPDF(c, assessmentID, params)
+}
+
+// GetReportXLSX operation middleware
+func (siw *ServerInterfaceWrapper) GetReportXLSX(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "assessment_id" -------------
+	var assessmentID AssessmentIDPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportXLSXParams
+
+	// ------------- Optional query parameter "scorecard" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scorecard", c.Request.URL.Query(), &params.Scorecard, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scorecard: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetReportXLSX(c, assessmentID, params)
 }
 
 // ReturnAssessment operation middleware
@@ -24892,74 +25016,6 @@ func (siw *ServerInterfaceWrapper) GetScorecardCoverage(c *gin.Context) {
 	}
 
 	siw.Handler.GetScorecardCoverage(c, assessmentID, number)
-}
-
-// GetScorecardCSV operation middleware
-func (siw *ServerInterfaceWrapper) GetScorecardCSV(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "assessment_id" -------------
-	var assessmentID AssessmentIDPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "number" -------------
-	var number NumberPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetScorecardCSV(c, assessmentID, number)
-}
-
-// GetScorecardXLSX operation middleware
-func (siw *ServerInterfaceWrapper) GetScorecardXLSX(c *gin.Context) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "assessment_id" -------------
-	var assessmentID AssessmentIDPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "assessment_id", c.Param("assessment_id"), &assessmentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessment_id: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	// ------------- Path parameter "number" -------------
-	var number NumberPath
-
-	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
-		return
-	}
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		middleware(c)
-		if c.IsAborted() {
-			return
-		}
-	}
-
-	siw.Handler.GetScorecardXLSX(c, assessmentID, number)
 }
 
 // GetScorecardTrace operation middleware
@@ -27680,8 +27736,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/api/v1/assessments/:assessment_id/invitations/:invitation_id", wrapper.RevokeInvitation)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/no-response", wrapper.RecordNoResponse)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/report", wrapper.GetReport)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/report/csv", wrapper.GetReportCSV)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/report/html", wrapper.GetReportHTML)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/report/pdf", wrapper.GetReportPDF)
+	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/report/xlsx", wrapper.GetReportXLSX)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/return", wrapper.ReturnAssessment)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/reviews", wrapper.ListReviews)
 	router.POST(options.BaseURL+"/api/v1/assessments/:assessment_id/reviews", wrapper.CreateReview)
@@ -27695,8 +27753,6 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number", wrapper.GetScorecard)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/bundle", wrapper.GetScorecardBundle)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/coverage", wrapper.GetScorecardCoverage)
-	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/csv", wrapper.GetScorecardCSV)
-	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/report/xlsx", wrapper.GetScorecardXLSX)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/trace", wrapper.GetScorecardTrace)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/trace/html", wrapper.GetScorecardTraceHTML)
 	router.GET(options.BaseURL+"/api/v1/assessments/:assessment_id/scorecards/:number/trace/pdf", wrapper.GetScorecardTracePDF)
@@ -28682,6 +28738,60 @@ func (response GetReportdefaultApplicationProblemPlusJSONResponse) VisitGetRepor
 	return err
 }
 
+type GetReportCSVRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Params       GetReportCSVParams
+}
+
+type GetReportCSVResponseObject interface {
+	VisitGetReportCSVResponse(w http.ResponseWriter) error
+}
+
+type GetReportCSV200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetReportCSV200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetReportCSV200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetReportCSV200TextCsvResponse) VisitGetReportCSVResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetReportCSVdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportCSVdefaultApplicationProblemPlusJSONResponse) VisitGetReportCSVResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReportHTMLRequestObject struct {
 	AssessmentID AssessmentIDPath `json:"assessment_id"`
 	Params       GetReportHTMLParams
@@ -28771,6 +28881,60 @@ type GetReportPDFdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetReportPDFdefaultApplicationProblemPlusJSONResponse) VisitGetReportPDFResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportXLSXRequestObject struct {
+	AssessmentID AssessmentIDPath `json:"assessment_id"`
+	Params       GetReportXLSXParams
+}
+
+type GetReportXLSXResponseObject interface {
+	VisitGetReportXLSXResponse(w http.ResponseWriter) error
+}
+
+type GetReportXLSX200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetReportXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       GetReportXLSX200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetReportXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetReportXLSXResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetReportXLSXdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReportXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetReportXLSXResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -29344,114 +29508,6 @@ type GetScorecardCoveragedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetScorecardCoveragedefaultApplicationProblemPlusJSONResponse) VisitGetScorecardCoverageResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetScorecardCSVRequestObject struct {
-	AssessmentID AssessmentIDPath `json:"assessment_id"`
-	Number       NumberPath       `json:"number"`
-}
-
-type GetScorecardCSVResponseObject interface {
-	VisitGetScorecardCSVResponse(w http.ResponseWriter) error
-}
-
-type GetScorecardCSV200ResponseHeaders struct {
-	ContentDisposition *string
-}
-
-type GetScorecardCSV200TextCsvResponse struct {
-	Body          io.Reader
-	Headers       GetScorecardCSV200ResponseHeaders
-	ContentLength int64
-}
-
-func (response GetScorecardCSV200TextCsvResponse) VisitGetScorecardCSVResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "text/csv")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentDisposition != nil {
-		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
-}
-
-type GetScorecardCSVdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetScorecardCSVdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardCSVResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetScorecardXLSXRequestObject struct {
-	AssessmentID AssessmentIDPath `json:"assessment_id"`
-	Number       NumberPath       `json:"number"`
-}
-
-type GetScorecardXLSXResponseObject interface {
-	VisitGetScorecardXLSXResponse(w http.ResponseWriter) error
-}
-
-type GetScorecardXLSX200ResponseHeaders struct {
-	ContentDisposition *string
-}
-
-type GetScorecardXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
-	Body          io.Reader
-	Headers       GetScorecardXLSX200ResponseHeaders
-	ContentLength int64
-}
-
-func (response GetScorecardXLSX200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetScorecardXLSXResponse(w http.ResponseWriter) error {
-
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	if response.ContentLength != 0 {
-		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
-	}
-	if response.Headers.ContentDisposition != nil {
-		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
-	}
-	w.WriteHeader(200)
-
-	if closer, ok := response.Body.(io.ReadCloser); ok {
-		defer closer.Close()
-	}
-	_, err := io.Copy(w, response.Body)
-	return err
-}
-
-type GetScorecardXLSXdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetScorecardXLSXdefaultApplicationProblemPlusJSONResponse) VisitGetScorecardXLSXResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -32951,12 +33007,18 @@ type StrictServerInterface interface {
 	// GetReport Fetch the report’s view model
 	// (GET /api/v1/assessments/{assessment_id}/report)
 	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
+	// GetReportCSV Download a scorecard’s questions as CSV, one row a question
+	// (GET /api/v1/assessments/{assessment_id}/report/csv)
+	GetReportCSV(ctx context.Context, request GetReportCSVRequestObject) (GetReportCSVResponseObject, error)
 	// GetReportHTML Read the report as an accessible page
 	// (GET /api/v1/assessments/{assessment_id}/report/html)
 	GetReportHTML(ctx context.Context, request GetReportHTMLRequestObject) (GetReportHTMLResponseObject, error)
 	// GetReportPDF Download the report as PDF
 	// (GET /api/v1/assessments/{assessment_id}/report/pdf)
 	GetReportPDF(ctx context.Context, request GetReportPDFRequestObject) (GetReportPDFResponseObject, error)
+	// GetReportXLSX Download a scorecard’s report as a workbook to read
+	// (GET /api/v1/assessments/{assessment_id}/report/xlsx)
+	GetReportXLSX(ctx context.Context, request GetReportXLSXRequestObject) (GetReportXLSXResponseObject, error)
 	// ReturnAssessment Return chosen questions with feedback; only those unlock
 	// (POST /api/v1/assessments/{assessment_id}/return)
 	ReturnAssessment(ctx context.Context, request ReturnAssessmentRequestObject) (ReturnAssessmentResponseObject, error)
@@ -32996,12 +33058,6 @@ type StrictServerInterface interface {
 	// GetScorecardCoverage Which controls of other frameworks a scorecard speaks to
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/coverage)
 	GetScorecardCoverage(ctx context.Context, request GetScorecardCoverageRequestObject) (GetScorecardCoverageResponseObject, error)
-	// GetScorecardCSV Download a scorecard’s questions as CSV, one row a question
-	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/csv)
-	GetScorecardCSV(ctx context.Context, request GetScorecardCSVRequestObject) (GetScorecardCSVResponseObject, error)
-	// GetScorecardXLSX Download a scorecard’s report as a workbook to read
-	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/report/xlsx)
-	GetScorecardXLSX(ctx context.Context, request GetScorecardXLSXRequestObject) (GetScorecardXLSXResponseObject, error)
 	// GetScorecardTrace Explain a scorecard so that it can be read aloud
 	// (GET /api/v1/assessments/{assessment_id}/scorecards/{number}/trace)
 	GetScorecardTrace(ctx context.Context, request GetScorecardTraceRequestObject) (GetScorecardTraceResponseObject, error)
@@ -33916,6 +33972,33 @@ func (sh *strictHandler) GetReport(ctx *gin.Context, assessmentID AssessmentIDPa
 	}
 }
 
+// GetReportCSV operation middleware
+func (sh *strictHandler) GetReportCSV(ctx *gin.Context, assessmentID AssessmentIDPath, params GetReportCSVParams) {
+	var request GetReportCSVRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReportCSV(ctx.Request.Context(), request.(GetReportCSVRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReportCSV")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetReportCSVResponseObject); ok {
+		if err := validResponse.VisitGetReportCSVResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetReportHTML operation middleware
 func (sh *strictHandler) GetReportHTML(ctx *gin.Context, assessmentID AssessmentIDPath, params GetReportHTMLParams) {
 	var request GetReportHTMLRequestObject
@@ -33963,6 +34046,33 @@ func (sh *strictHandler) GetReportPDF(ctx *gin.Context, assessmentID AssessmentI
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetReportPDFResponseObject); ok {
 		if err := validResponse.VisitGetReportPDFResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetReportXLSX operation middleware
+func (sh *strictHandler) GetReportXLSX(ctx *gin.Context, assessmentID AssessmentIDPath, params GetReportXLSXParams) {
+	var request GetReportXLSXRequestObject
+
+	request.AssessmentID = assessmentID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReportXLSX(ctx.Request.Context(), request.(GetReportXLSXRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReportXLSX")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetReportXLSXResponseObject); ok {
+		if err := validResponse.VisitGetReportXLSXResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -34333,60 +34443,6 @@ func (sh *strictHandler) GetScorecardCoverage(ctx *gin.Context, assessmentID Ass
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetScorecardCoverageResponseObject); ok {
 		if err := validResponse.VisitGetScorecardCoverageResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// GetScorecardCSV operation middleware
-func (sh *strictHandler) GetScorecardCSV(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
-	var request GetScorecardCSVRequestObject
-
-	request.AssessmentID = assessmentID
-	request.Number = number
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetScorecardCSV(ctx.Request.Context(), request.(GetScorecardCSVRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetScorecardCSV")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetScorecardCSVResponseObject); ok {
-		if err := validResponse.VisitGetScorecardCSVResponse(ctx.Writer); err != nil {
-			sh.options.ResponseErrorHandlerFunc(ctx, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// GetScorecardXLSX operation middleware
-func (sh *strictHandler) GetScorecardXLSX(ctx *gin.Context, assessmentID AssessmentIDPath, number NumberPath) {
-	var request GetScorecardXLSXRequestObject
-
-	request.AssessmentID = assessmentID
-	request.Number = number
-
-	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetScorecardXLSX(ctx.Request.Context(), request.(GetScorecardXLSXRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetScorecardXLSX")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		sh.options.HandlerErrorFunc(ctx, err)
-	} else if validResponse, ok := response.(GetScorecardXLSXResponseObject); ok {
-		if err := validResponse.VisitGetScorecardXLSXResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
