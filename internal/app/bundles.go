@@ -105,16 +105,23 @@ func (g *gathering) revisions() error {
 	return nil
 }
 
-// reviews takes those that were made when the score was computed.
+// reviews takes those that the score considered.
 func (g *gathering) reviews() error {
 	rows, err := g.Buyer().Reviews(g.card.AssessmentID)
 	if err != nil {
 		return err
 	}
+	considered := map[string]bool{}
+	for _, r := range g.card.Content.Reviews {
+		considered[r.ID] = true
+	}
 	for _, row := range rows {
-		if row.Number <= len(g.card.Content.Reviews) {
+		if considered[row.ID] {
 			g.Reviews = append(g.Reviews, row.Document)
 		}
+	}
+	if len(g.Reviews) != len(considered) {
+		return damaged("list of reviews")
 	}
 	return nil
 }

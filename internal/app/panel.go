@@ -75,13 +75,15 @@ func (u Assessments) repanel(tx *store.Tx, a *store.AssessmentView, persons []st
 	return nil
 }
 
-// gradedBefore tells whether a grade counts for the last revision already.
+// gradedBefore tells whether a grade counts for the last revision already, or
+// was given to an earlier answer and never shown: another panel would show it.
 func (u Assessments) gradedBefore(tx *store.Tx, a *store.AssessmentView) (bool, error) {
 	if a.Revision == 0 {
 		return false, nil
 	}
 	j, err := u.judge(&tx.ReadTx, a.ID)
-	return err == nil && slices.ContainsFunc(j.input.Reviews, j.isCurrentGrade), err
+	begun := func(r assessment.Review) bool { return j.isCurrentGrade(r) || j.withheld(r, "") }
+	return err == nil && slices.ContainsFunc(j.input.Reviews, begun), err
 }
 
 func replacesLeavers(tx *store.Tx, old, persons []string) error {
@@ -130,6 +132,12 @@ func (j judged) blind(questionID string) bool {
 // withheld tells whether a review must not be shown to somebody.
 func (j judged) withheld(r assessment.Review, from string) bool {
 	return r.Kind == assessment.ReviewGrade && r.By != from && j.blind(r.QuestionID)
+}
+
+// open gives the reviews that everybody may see: what a scorecard rests on, and
+// goes with it. The others change nothing in the result.
+func (j judged) open() []assessment.Review {
+	return slices.DeleteFunc(slices.Clone(j.input.Reviews), func(r assessment.Review) bool { return j.withheld(r, "") })
 }
 
 // gradingOpen refuses to freeze what some members have graded and others not.

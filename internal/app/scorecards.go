@@ -35,6 +35,7 @@ func (u Evaluation) Score(ctx context.Context, assessmentID string) (Scorecard, 
 		if err := j.gradingOpen(); err != nil {
 			return "", nil, err
 		}
+		j.input.Reviews = j.open()
 		card, made, err := u.freezeScore(tx, j)
 		if err != nil {
 			return "", nil, err

@@ -35,7 +35,7 @@ func Read(src []byte) (*Bundle, error) {
 	if len(archive.File) == 0 || len(archive.File) > MaxEntries {
 		return nil, damaged("", "entries", "A bundle holds a manifest and the files it lists, at most 20,000.")
 	}
-	parts, err := unpack(archive)
+	parts, err := unpack(archive, uint64(len(src)))
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +63,8 @@ func damaged(name, code, message string) error {
 }
 
 // unpack reads every file once. They are stored as they are, so together they
-// are no larger than the bundle.
-func unpack(archive *zip.Reader) (parts []part, err error) {
+// are smaller than the bundle, unless several claim the same bytes.
+func unpack(archive *zip.Reader, left uint64) (parts []part, err error) {
 	for i, file := range archive.File {
 		if !allowed.MatchString(file.Name) || (i == 0) != (file.Name == nameManifest) {
 			return nil, damaged("", "unknown_entry", "The bundle holds a file that does not belong there, or in another place.")
@@ -72,6 +72,10 @@ func unpack(archive *zip.Reader) (parts []part, err error) {
 		if file.Method != zip.Store || file.UncompressedSize64 != file.CompressedSize64 {
 			return nil, damaged(file.Name, "compressed", "Files of a bundle are stored without compression.")
 		}
+		if file.UncompressedSize64 > left {
+			return nil, damaged("", "overlapping", "The files of the bundle are larger together than the bundle itself.")
+		}
+		left -= file.UncompressedSize64
 		bytes, err := content(file)
 		if err != nil {
 			return nil, damaged(file.Name, "unreadable", "The file does not have the size and checksum that the bundle names.")

@@ -69,7 +69,7 @@ type grading struct {
 	t                     *testing.T
 	s                     *server.Server
 	b                     buyer
-	id                    string
+	id, token             string
 	anna, ben, cleo, boss desk // two on the panel, one evaluator who is not, and a purchaser
 }
 
@@ -82,8 +82,8 @@ func newGrading(t *testing.T, s *server.Server) grading {
 		in.Questionnaire.Slug, in.Tier, in.Panel = "graded", new("low"), &[]string{g.ben.person, g.anna.person}
 	})
 	g.id = a.ID
-	token := s.Redeem(g.b.invite(a.ID, "dana@northwind.example").Token, "Dana")
-	ctx := s.Acting(token)
+	g.token = s.Redeem(g.b.invite(a.ID, "dana@northwind.example").Token, "Dana")
+	ctx := s.Acting(g.token)
 	for id, value := range map[string]questionnaire.Value{"native": {Kind: questionnaire.TypeBoolean, Boolean: true}, "policy": {Kind: questionnaire.TypeText, Text: "We review."}} {
 		if _, err := s.App.Answering.Save(ctx, a.ID, assessment.Answer{QuestionID: id, Value: &value}, app.Follows{First: true}); err != nil {
 			t.Fatal(err)

@@ -34,6 +34,13 @@ func (r *run) fileGrade(review *assessment.Review) {
 	}
 }
 
+// panelGrades tells whether a panel grades a question: nobody sets its quality
+// alone, nor does what was set before there was a panel count.
+func (r *run) panelGrades(questionID string) bool {
+	q, ok := r.version.Index(questionID)
+	return ok && len(r.panel) > 0 && r.rules[q].Scoring.Kind == questionnaire.ScoreRubric
+}
+
 // onRubric tells whether a grade is a step of its question's rubric: what is
 // none cannot be recorded, and takes no other's place.
 func (r *run) onRubric(review *assessment.Review) bool {

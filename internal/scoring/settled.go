@@ -52,7 +52,9 @@ func (r *run) fileOnQuestion(review *assessment.Review) {
 			file(&s.consensus, review.QuestionID, review)
 		}
 	case assessment.ReviewOverride:
-		file(&s.overrides, review.QuestionID, review)
+		if !r.panelGrades(review.QuestionID) {
+			file(&s.overrides, review.QuestionID, review)
+		}
 	case assessment.ReviewVerdict:
 		file(&s.verdicts, review.QuestionID, review)
 	case assessment.ReviewNotApplicable:

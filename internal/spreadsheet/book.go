@@ -13,7 +13,7 @@ import (
 
 // Limits bounds what one workbook may take.
 type Limits struct {
-	Bytes  int64 // unpacked, all parts that are read together
+	Bytes  int64 // unpacked, all parts that are read together; and of all cells' texts together
 	Cells  int   // cells that hold something, in all sheets together
 	Sheets int
 	Text   int // bytes of one cell's text

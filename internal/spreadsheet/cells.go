@@ -168,6 +168,9 @@ func (r *reader) keep(into *Sheet, row int, c Cell) error {
 	if r.cells++; r.cells > r.limits.Cells {
 		return tooLarge("filled cells")
 	}
+	if r.said += int64(len(c.Text)); r.said > r.limits.Bytes { // one shared text can stand in every cell
+		return tooLarge("text")
+	}
 	if n := len(into.Rows); n == 0 || into.Rows[n-1].Number != row {
 		into.Rows = append(into.Rows, Row{Number: row})
 	}

@@ -67,6 +67,7 @@ type reader struct {
 	limits  Limits
 	left    int64 // bytes that may still be unpacked
 	cells   int
+	said    int64 // bytes of text in all cells, shared ones as often as they stand somewhere
 	parts   map[string]*zip.File
 	strings []string
 	percent []bool // by cell style
@@ -82,24 +83,60 @@ func (r *reader) open(name string) (*xml.Decoder, io.Closer, error) {
 	if err != nil {
 		return nil, nil, damaged()
 	}
-	return xml.NewDecoder(&budget{body, &r.left}), body, nil
+	return xml.NewTokenDecoder(&shallow{raw: xml.NewDecoder(&budget{Reader: body, left: &r.left})}), body, nil
 }
 
-// budget reads until all parts together are over the limit.
+// budget reads until all parts together are over the limit, or one tag is: a
+// tag's attributes are held in memory together, at many times their bytes.
 type budget struct {
 	io.Reader
 	left *int64
+	tag  int // bytes since the last tag began; < begins one and stands nowhere else
 }
+
+// maxTag is more than the longest text with its tag takes.
+const maxTag = 2 << 20
 
 var errOver = errors.New("over the limit")
 
 // Read is the part's, counted.
 func (b *budget) Read(p []byte) (int, error) {
 	n, err := b.Reader.Read(p)
-	if *b.left -= int64(n); *b.left < 0 {
+	if last := bytes.LastIndexByte(p[:n], '<'); last >= 0 {
+		b.tag = n - last
+	} else {
+		b.tag += n
+	}
+	if *b.left -= int64(n); *b.left < 0 || b.tag > maxTag {
 		return 0, errOver
 	}
 	return n, err
+}
+
+// shallow gives the tokens of a part that is no deeper than workbooks are:
+// whoever reads them keeps every element that is open in memory.
+type shallow struct {
+	raw   *xml.Decoder
+	depth int
+}
+
+const maxDepth = 64
+
+var errDeep = errors.New("too deep")
+
+// Token implements xml.TokenReader.
+func (s *shallow) Token() (xml.Token, error) {
+	token, err := s.raw.RawToken()
+	switch token.(type) {
+	case xml.StartElement:
+		s.depth++
+	case xml.EndElement:
+		s.depth--
+	}
+	if s.depth > maxDepth {
+		return nil, errDeep
+	}
+	return token, err //nolint:wrapcheck // told apart by the caller
 }
 
 // each calls do for every element that begins in a part. do may read on with

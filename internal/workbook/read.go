@@ -29,6 +29,10 @@ func Read(file []byte, version *questionnaire.Compiled, digest string) (*Filled,
 		r.filled.Questions = append(r.filled.Questions, r.question(q))
 	}
 	r.order()
+	if r.untold > 0 {
+		r.filled.Notes = append(r.filled.Notes, Note{Code: "more_notes", Expected: "There are more places that were not understood; they are not listed.",
+			Remedy: "Correct those that are, and send the workbook again."})
+	}
 	return &r.filled, nil
 }
 
@@ -40,6 +44,20 @@ type reading struct {
 	rows    map[string]*questionRows
 	tables  map[string][]*tableSheet
 	filled  Filled
+	untold  int // notes that found no room
+}
+
+// mostNotes bounds how many notes a workbook gets: a few bytes of it can ask
+// for one.
+const mostNotes = 2_000
+
+// tell adds a note while there is room.
+func (r *reading) tell(n Note) {
+	if len(r.filled.Notes) == mostNotes {
+		r.untold++
+		return
+	}
+	r.filled.Notes = append(r.filled.Notes, n)
 }
 
 // questionRows are the rows of one question: its own, and those of its options.
@@ -185,7 +203,7 @@ var filledMarks = []string{markAnswer, markNA, markComment, markFiles}
 func (r *reading) stranger(at sheetRow) {
 	for _, mark := range filledMarks {
 		if c, ok := at.cell(mark); ok {
-			r.filled.Notes = append(r.filled.Notes, Note{Place: at.place(c.Column), Code: "row_unknown",
+			r.tell(Note{Place: at.place(c.Column), Code: "row_unknown",
 				Expected: "This row belongs to no question of the questionnaire, so it was not read.",
 				Remedy:   "Write the answer into the row of its question."})
 			return

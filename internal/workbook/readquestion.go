@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func (r *reading) question(q asked) Question {
 	out := f.read()
 	for _, n := range f.notes {
 		if !n.Taken || out.Changed || out.Absent { // what was there before needs no second look
-			r.filled.Notes = append(r.filled.Notes, n)
+			r.tell(n)
 		}
 	}
 	return out
@@ -68,7 +69,9 @@ func (f *filler) read() Question {
 func (f *filler) note(at Place, code, expected, remedy string, taken bool) {
 	n := newNote(at, f.q, code, expected, remedy)
 	n.Taken = taken
-	f.notes = append(f.notes, n)
+	if len(f.notes) <= mostNotes { // one more than is told, so that it is told that there are more
+		f.notes = append(f.notes, n)
+	}
 	f.refused = f.refused || !taken
 }
 
@@ -262,6 +265,11 @@ func (f *filler) table() *Value {
 	for i := t.first; i < len(t.sheet.Rows); i++ {
 		if cells := f.tableRow(t, &t.sheet.Rows[i], len(v.Rows)); len(cells) > 0 {
 			v.Rows = append(v.Rows, cells)
+		}
+		if most := cmp.Or(f.q.MaxRows, questionnaire.DefaultMaxRows); len(v.Rows) > most {
+			f.note(Place{t.sheet.Name, spreadsheet.Name(t.sheet.Rows[i].Number, 1)}, "too_many_rows",
+				fmt.Sprintf("This table takes at most %d rows, so nothing of it was read.", most), "Keep the rows that matter most.", false)
+			return nil
 		}
 	}
 	if len(v.Rows) == 0 {
