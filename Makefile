@@ -1,7 +1,7 @@
 # Thin wrappers: everything here is one command that can be typed by hand.
 GO ?= go
 
-.PHONY: build test race lint generate bench ratios fuzz demo crash ci clean
+.PHONY: build test race lint generate bench ratios fuzz mutation demo crash ci clean
 
 build:            ## the program, for this machine
 	$(GO) build -trimpath -o memsure ./cmd/memsure
@@ -32,6 +32,12 @@ fuzz:             ## every fuzz target, FUZZTIME each
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$dir" || exit 1; \
 		done || exit 1; \
 	done
+
+LANGUAGE = eval.go,program.go,compile.go,because.go,rests.go,disputed.go
+MUTATE = $(GO) run ./mutate -known ../docs/mutation-testing.md -checks 8
+mutation:         ## breaks scoring and the condition language in every small place: do the tests notice?
+	cd tools && $(MUTATE) -files $(LANGUAGE) ../internal/questionnaire
+	cd tools && $(MUTATE) -skip 'TestLawsCatchWrongEngines|TestLargest' ../internal/scoring
 
 demo:             ## the demo, in ./memsure-data
 	$(GO) run ./cmd/memsure serve --demo
