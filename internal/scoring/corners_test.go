@@ -355,3 +355,106 @@ checks:
 		}
 	}
 }
+
+// What was decided about the integrity of the answers ends with the set of
+// contradictions it was decided for: one more, or one that was dismissed then
+// and is upheld now, opens the gate again; upholding the same again does not.
+func TestIntegrityEndsWithItsContradictions(t *testing.T) {
+	finding := func(id string, at int64, upheld bool) assessment.Review {
+		return assessment.Review{ID: fmt.Sprint(id, at), Revision: 1, Kind: assessment.ReviewFinding, FindingID: id, Accepted: upheld, At: at}
+	}
+	read := func(at int64) assessment.Review {
+		r := verdict("third", "contradicted")
+		r.ID, r.At = fmt.Sprint("third", at), at
+		return r
+	}
+	decision := approved(assessment.Review{ID: "settled", Revision: 1, Kind: assessment.ReviewGate, GateID: scoring.IntegrityGate, Accepted: true, At: 5})
+	for name, test := range map[string]struct {
+		reviews []assessment.Review
+		want    scoring.Outcome
+	}{
+		"as it was":                     {[]assessment.Review{finding("check-native", 1, true), read(1), finding("check-unsafe", 1, false)}, scoring.Pass},
+		"one more upheld":               {[]assessment.Review{finding("check-native", 1, true), read(1), finding("check-unsafe", 6, true)}, scoring.Fail},
+		"dismissed then, upheld now":    {[]assessment.Review{finding("check-native", 1, true), read(1), finding("check-unsafe", 1, false), finding("check-unsafe", 6, true)}, scoring.Fail},
+		"upheld then and again":         {[]assessment.Review{finding("check-native", 1, true), finding("check-native", 6, true), read(1), finding("check-unsafe", 1, true)}, scoring.Pass},
+		"dismissed, upheld, decided":    {[]assessment.Review{finding("check-native", 1, false), finding("check-native", 2, true), read(1), finding("check-unsafe", 1, true)}, scoring.Pass},
+		"upheld, dismissed, decided":    {[]assessment.Review{finding("check-native", 1, true), finding("check-native", 2, false), finding("check-native", 6, true), read(1), finding("check-unsafe", 1, true)}, scoring.Fail},
+		"read as contradicted only now": {[]assessment.Review{finding("check-native", 1, true), finding("check-unsafe", 1, true), read(6)}, scoring.Fail},
+	} {
+		in := input(t, section(checkedAndMore), answer("native", no(), "a"), answer("unsafe", no(), "a"), answer("third", yes()))
+		in.Facts = []fact.Fact{count(fact.SBOMNative, "a", 3, fact.Documented), count(fact.SBOMUnsafe, "a", 3, fact.Documented)}
+		for range 2 {
+			in.Reviews = slices.Concat(test.reviews, decision)
+			if got := gate(t, score(t, in), scoring.IntegrityGate); got.Outcome != test.want {
+				t.Errorf("%s: %s (%s), want %s", name, got.Outcome, got.Why, test.want)
+			}
+			slices.Reverse(test.reviews)
+		}
+	}
+}
+
+// Of several words of others on a proposal the last one counts, none from
+// before it was made and none about another revision still to come; who spoke
+// is named.
+func TestTheLastApprovalCounts(t *testing.T) {
+	proposal := assessment.Review{ID: "p", Number: 5, Revision: 1, Kind: assessment.ReviewGate, GateID: "half", By: "first", Remedy: "a fix", RemedyBy: "2027-01-01"}
+	word := func(number, revision int, by string, accepted bool) assessment.Review {
+		return assessment.Review{ID: fmt.Sprint(by, number), Number: number, Revision: revision, Kind: assessment.ReviewApproval, Approves: "p", By: by, Accepted: accepted}
+	}
+	for name, test := range map[string]struct {
+		words    []assessment.Review
+		want     scoring.Outcome
+		approved string
+		by       string
+		says     string
+	}{
+		"none":                {nil, scoring.Fail, "", "", "waits for another person's approval"},
+		"yes":                 {[]assessment.Review{word(6, 1, "second", true)}, scoring.Conditional, "second6", "second", "and another approved it"},
+		"no":                  {[]assessment.Review{word(6, 1, "second", false)}, scoring.Fail, "second6", "", "another person refused that"},
+		"yes, then no":        {[]assessment.Review{word(6, 1, "second", true), word(7, 1, "third", false)}, scoring.Fail, "third7", "", "refused"},
+		"no, then yes":        {[]assessment.Review{word(6, 1, "second", false), word(7, 1, "third", true)}, scoring.Conditional, "third7", "third", "approved"},
+		"before the proposal": {[]assessment.Review{word(4, 1, "second", true)}, scoring.Fail, "", "", "waits"},
+		"of a later revision": {[]assessment.Review{word(6, 2, "second", true)}, scoring.Fail, "", "", "waits"},
+		"the proposer's own":  {[]assessment.Review{word(6, 1, "first", true)}, scoring.Fail, "", "", "waits"},
+	} {
+		in := input(t, section(gated), answer("level", percent(0)))
+		for range 2 {
+			in.Reviews = append([]assessment.Review{proposal}, test.words...)
+			got := gate(t, score(t, in), "half")
+			if got.Outcome != test.want || got.ApprovalID != test.approved || got.ApprovedBy != test.by || got.ProposedBy != "first" || !strings.Contains(got.Why, test.says) {
+				t.Errorf("%s: %+v", name, got)
+			}
+			slices.Reverse(test.words)
+		}
+	}
+	proposal.Remedy, proposal.RemedyBy, proposal.Accepted = "", "", true
+	in := input(t, section(gated), answer("level", percent(0)))
+	in.Reviews = []assessment.Review{proposal, word(6, 1, "second", true)}
+	if got := gate(t, score(t, in), "half"); got.Outcome != scoring.Pass || got.ApprovedBy != "second" {
+		t.Errorf("settled as passed: %+v", got)
+	}
+}
+
+// A question names the grades and the consensus that count, while there is an
+// answer they can be about.
+func TestGradesInForce(t *testing.T) {
+	in := input(t, section(worded+`
+      - {id: plain, text: Plain?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+`), answer("words", text("we do")), answer("plain", yes()))
+	in.Panel = []string{"anna", "ben"}
+	agreed := consensus("words", 3)
+	onPlain := given("anna", 0, 1)
+	onPlain.ID, onPlain.QuestionID = "on plain", "plain"
+	in.Reviews = []assessment.Review{given("anna", 2, 1), given("ben", 5, 2), agreed, onPlain}
+	result := score(t, in)
+	if got := question(t, result, "words").ReviewIDs; join(got) != "anna1 ben2 consensus" {
+		t.Errorf("in force: %v", got)
+	}
+	if got := question(t, result, "plain").ReviewIDs; len(got) > 0 {
+		t.Errorf("a grade of no text is in force: %v", got)
+	}
+	in.Revision.Answers = in.Revision.Answers[1:]
+	if got := question(t, score(t, in), "words").ReviewIDs; len(got) > 0 {
+		t.Errorf("nothing was answered, and in force are %v", got)
+	}
+}
