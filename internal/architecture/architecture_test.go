@@ -43,8 +43,8 @@ var floors = map[string]int{
 	"internal/backup":  10,
 	"internal/doctor":  10,
 
+	"internal/webui":   10,
 	"internal/httpapi": 11,
-	"internal/webui":   11,
 	"internal/jobs":    11,
 	"internal/demo":    11,
 

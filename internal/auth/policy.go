@@ -156,4 +156,7 @@ var Policy = map[string]Rule{
 	"getDocs":       {everybody},
 	"getHomePage":   {everybody},
 	"getPortalPage": {everybody},
+
+	"getPortalScript": {everybody},
+	"getPortalStyle":  {everybody},
 }

@@ -95,8 +95,10 @@ func newOperation(doc *openapi3.T, path, method string, limits Limits) (*operati
 		op.csp = cspDocs
 	case "getQuestionnaireHTML":
 		op.csp = cspSheet
-	case "getHomePage", "getPortalPage":
+	case "getHomePage":
 		op.csp = cspPage
+	case "getPortalPage":
+		op.csp = cspPortal
 	}
 	return op, op.readBody(spec, limits)
 }

@@ -32,7 +32,7 @@ func assignmentOut(a app.Assignment) (api.Assignment, error) {
 		if feedback, ok := a.Draft.Returned[asked.ID]; ok {
 			out.Returned = append(out.Returned, api.ReturnedQuestion{QuestionID: asked.ID, Feedback: feedback})
 		}
-		question, err := questionOut(asked.Question, disclosed)
+		question, err := questionOut(version.Definition, asked.Question, disclosed)
 		if err != nil {
 			return out, err
 		}
@@ -69,9 +69,9 @@ func sectionOut(s questionnaire.Section, disclosed bool) api.AssignmentSection {
 	return out
 }
 
-func questionOut(q *questionnaire.Question, disclosed bool) (api.AssignmentQuestion, error) {
+func questionOut(def *questionnaire.Definition, q *questionnaire.Question, disclosed bool) (api.AssignmentQuestion, error) {
 	out := api.AssignmentQuestion{
-		ID: q.ID, Text: q.Text, Help: some(q.Help), Type: api.AssignmentQuestionType(q.Type), Scope: api.AssignmentQuestionScope(q.Scope),
+		ID: q.ID, Title: some(q.Title), Text: q.Text, Help: some(q.Help), Type: api.AssignmentQuestionType(q.Type), Scope: api.AssignmentQuestionScope(q.Scope),
 		Required: q.Required, Unit: some(q.Unit), Min: decimalOut(q.Min), Max: decimalOut(q.Max), MaxLength: some(q.MaxLength),
 		MinRows: some(q.MinRows), MaxRows: some(q.MaxRows), NaAllowed: some(q.NA.Allowed), NaReasonRequired: some(q.NA.ReasonRequired),
 		GoodAnswer: some(q.GoodAnswer), BadAnswer: some(q.BadAnswer), Options: optionsOut(q.Options, disclosed), Columns: columnsOut(q.Columns),
@@ -95,6 +95,7 @@ func questionOut(q *questionnaire.Question, disclosed bool) (api.AssignmentQuest
 		return out, nil
 	}
 	var err error
+	out.WhenInWords = some(questionnaire.InWords(def, q.When, nil))
 	out.When, err = treeOut(q.When)
 	return out, err
 }

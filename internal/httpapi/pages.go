@@ -10,15 +10,10 @@ import (
 	"memsure/internal/fault"
 )
 
-// Two pages meet people who come with a browser: the front door, and where
-// invitations lead. Neither has a script, so that an invitation in the address
-// stays in the address.
-var (
-	//go:embed pages/home.html
-	homeTemplate string
-	//go:embed pages/portal.html
-	portalTemplate string
-)
+// The front door meets people who come with a browser, and has no script.
+//
+//go:embed pages/home.html
+var homeTemplate string
 
 const pageStyle = `body{margin:0;font:1rem/1.55 system-ui,sans-serif;color:#1b2733;background:#fff}` +
 	`main{max-width:50rem;margin:0 auto;padding:3rem 1.25rem;border-top:.5rem solid #0f4c5c}` +
@@ -46,13 +41,4 @@ func (o *Operation) GetHomePage(context.Context, api.GetHomePageRequestObject) (
 		return nil, err
 	}
 	return api.GetHomePage200TextHTMLResponse{Body: body, ContentLength: body.Size()}, nil
-}
-
-// GetPortalPage tells a vendor what to do with an invitation.
-func (o *Operation) GetPortalPage(context.Context, api.GetPortalPageRequestObject) (api.GetPortalPageResponseObject, error) {
-	body, err := page(portalTemplate)
-	if err != nil {
-		return nil, err
-	}
-	return api.GetPortalPage200TextHTMLResponse{Body: body, ContentLength: body.Size()}, nil
 }

@@ -179,6 +179,9 @@ var routes = map[string]route{
 	"getDocs":       {want: anybody},
 	"getHomePage":   {want: anybody},
 	"getPortalPage": {want: anybody},
+
+	"getPortalScript": {want: anybody},
+	"getPortalStyle":  {want: anybody},
 }
 
 // Every operation of the contract meets every sort of caller.

@@ -27,6 +27,7 @@ import (
 	"memsure/api"
 	"memsure/internal/auth"
 	"memsure/internal/fault"
+	"memsure/internal/webui"
 )
 
 // Authenticator says who holds a bearer token. It answers a token it does not
@@ -78,6 +79,9 @@ func newServer(o Options) (*server, error) {
 		return nil, fault.Wrap(err, "reading the contract")
 	}
 	if _, err := renderDocs(); err != nil {
+		return nil, err
+	}
+	if _, err := webui.Portal(); err != nil {
 		return nil, err
 	}
 	s := &server{authenticate: o.Authenticate, log: o.Logger, metrics: o.Metrics,
