@@ -59,7 +59,7 @@ func TestDocumentationScriptPackedAndUnpacked(t *testing.T) {
 // A person who follows a link with a browser meets a page, not a problem.
 func TestPagesForPeople(t *testing.T) {
 	e := newEdge(t)
-	for path, want := range map[string]string{"/": "/docs", "/portal": "Redeem the invitation"} {
+	for path, want := range map[string]string{"/": "/docs"} {
 		page := e.do(request("GET", path, "", ""))
 		if page.Code != 200 || !strings.Contains(page.Body.String(), want) {
 			t.Errorf("%s: %d %s", path, page.Code, page.Body)

@@ -94,6 +94,14 @@ func (h *toy) GetPortalPage(ctx context.Context, r api.GetPortalPageRequestObjec
 	return h.op.GetPortalPage(ctx, r)
 }
 
+func (h *toy) GetPortalScript(ctx context.Context, r api.GetPortalScriptRequestObject) (api.GetPortalScriptResponseObject, error) {
+	return h.op.GetPortalScript(ctx, r)
+}
+
+func (h *toy) GetPortalStyle(ctx context.Context, r api.GetPortalStyleRequestObject) (api.GetPortalStyleResponseObject, error) {
+	return h.op.GetPortalStyle(ctx, r)
+}
+
 func (h *toy) GetDocs(ctx context.Context, r api.GetDocsRequestObject) (api.GetDocsResponseObject, error) {
 	return h.op.GetDocs(ctx, r)
 }

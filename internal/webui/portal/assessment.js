@@ -178,6 +178,7 @@
       if (view.locked === q.editable) view.lock(!q.editable);
     }); });
     this.show(false);
+    this.paint();
   };
 
   // takeTheirs ends a clash with the other version, and shows it in the fields.

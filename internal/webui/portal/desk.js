@@ -85,7 +85,7 @@
   };
 
   Desk.prototype.list = function () {
-    const self = this, now = portal.place.now().part || this.first();
+    const self = this, now = this.now;
     if (!this.shown) return;
     function entry(part, title, note, done) {
       return el('li', {}, el('a', { href: self.link(part), 'aria-current': part === now ? 'true' : null, class: done ? 'done' : '' }, el('span', {}, title), note ? el('span', { class: 'note' }, note) : null));
@@ -124,6 +124,7 @@
   // turn opens a part, and puts the reader there.
   Desk.prototype.turn = async function (part, question, quiet) {
     const name = this.panels.has(part) ? part : this.first(), panel = this.panels.get(name);
+    this.now = name;
     this.panels.forEach(function (p) { p.node.hidden = p !== panel; });
     this.list();
     if (!window.matchMedia('(min-width: 60rem)').matches) this.toc.open = false;

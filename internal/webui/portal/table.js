@@ -47,7 +47,7 @@
     const least = this.question.min_rows, most = this.question.max_rows;
     if (least && most) return 'From ' + least + ' to ' + words.count(most, 'row', 'rows') + '.';
     if (least) return 'At least ' + words.count(least, 'row', 'rows') + '.';
-    return most ? 'At most ' + words.count(most, 'row', 'rows') + '.' : '';
+    return most && most < 1000 ? 'At most ' + words.count(most, 'row', 'rows') + '.' : '';
   };
 
   Table.prototype.most = function () { return this.question.max_rows || 1000; };
