@@ -1607,15 +1607,23 @@ type AssignmentQuestion struct {
 	// Scoring How an answer becomes quality, in the questionnaire file format; present where disclosed.
 	Scoring *map[string]interface{} `json:"scoring,omitempty"`
 	Text    string                  `json:"text"`
-	Type    AssignmentQuestionType  `json:"type"`
-	Unit    *string                 `json:"unit,omitempty"`
-	Visible bool                    `json:"visible"`
+
+	// Title A few words that stand for the question.
+	Title   *string                `json:"title,omitempty"`
+	Type    AssignmentQuestionType `json:"type"`
+	Unit    *string                `json:"unit,omitempty"`
+	Visible bool                   `json:"visible"`
 
 	// Weight Present where disclosed.
 	Weight *int `json:"weight,omitempty"`
 
 	// When The condition that shows it.
 	When *map[string]interface{} `json:"when,omitempty"`
+
+	// WhenInWords The same condition as a sentence would say it.
+	//
+	// Example: “Native code” is answered Yes
+	WhenInWords *string `json:"when_in_words,omitempty"`
 }
 
 // AssignmentQuestionProof defines model for AssignmentQuestion.Proof.
@@ -3081,6 +3089,9 @@ type CollaboratorIDPath = string
 // ContactIDPath defines model for ContactIdPath.
 type ContactIDPath = string
 
+// ContentHashQuery defines model for ContentHashQuery.
+type ContentHashQuery = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -3511,6 +3522,18 @@ type UpdateVendorParams struct {
 type CreateProductParams struct {
 	// IdempotencyKey Your own key for this request; repeating it within 24 hours does nothing twice.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// GetPortalStyleParams defines parameters for GetPortalStyle.
+type GetPortalStyleParams struct {
+	// V The hash the page names; an answer that has it may be kept for a year.
+	V *ContentHashQuery `form:"v,omitempty" json:"v,omitempty"`
+}
+
+// GetPortalScriptParams defines parameters for GetPortalScript.
+type GetPortalScriptParams struct {
+	// V The hash the page names; an answer that has it may be kept for a year.
+	V *ContentHashQuery `form:"v,omitempty" json:"v,omitempty"`
 }
 
 // CreateAPIKeyJSONRequestBody defines body for CreateAPIKey for application/json ContentType.
@@ -4627,10 +4650,22 @@ type ClientInterface interface {
 	// Corresponds with GET /openapi.yaml (the `GetContract` operationId).
 	GetContract(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetPortalPage Where invitations lead; tells a vendor what to do next
+	// GetPortalPage Where invitations lead, and where a vendor answers in a browser
+	//
+	// A page over the operations under Portal. Fetching it uses up no invitation.
 	//
 	// Corresponds with GET /portal (the `GetPortalPage` operationId).
 	GetPortalPage(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPortalStyle The style sheet of the vendor’s page
+	//
+	// Corresponds with GET /portal/app.css (the `GetPortalStyle` operationId).
+	GetPortalStyle(ctx context.Context, params *GetPortalStyleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPortalScript The script of the vendor’s page
+	//
+	// Corresponds with GET /portal/app.js (the `GetPortalScript` operationId).
+	GetPortalScript(ctx context.Context, params *GetPortalScriptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetReadiness Database reachable and migrations current
 	//
@@ -7075,11 +7110,43 @@ func (c *Client) GetContract(ctx context.Context, reqEditors ...RequestEditorFn)
 	return c.Client.Do(req)
 }
 
-// GetPortalPage Where invitations lead; tells a vendor what to do next
+// GetPortalPage Where invitations lead, and where a vendor answers in a browser
+//
+// A page over the operations under Portal. Fetching it uses up no invitation.
 //
 // Corresponds with GET /portal (the `GetPortalPage` operationId).
 func (c *Client) GetPortalPage(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetPortalPageRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPortalStyle The style sheet of the vendor’s page
+//
+// Corresponds with GET /portal/app.css (the `GetPortalStyle` operationId).
+func (c *Client) GetPortalStyle(ctx context.Context, params *GetPortalStyleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPortalStyleRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPortalScript The script of the vendor’s page
+//
+// Corresponds with GET /portal/app.js (the `GetPortalScript` operationId).
+func (c *Client) GetPortalScript(ctx context.Context, params *GetPortalScriptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPortalScriptRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12667,6 +12734,114 @@ func NewGetPortalPageRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewGetPortalStyleRequest constructs an http.Request for the GetPortalStyle method
+func NewGetPortalStyleRequest(server string, params *GetPortalStyleParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/portal/app.css")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.V != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "v", *params.V, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetPortalScriptRequest constructs an http.Request for the GetPortalScript method
+func NewGetPortalScriptRequest(server string, params *GetPortalScriptParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/portal/app.js")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.V != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "v", *params.V, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetReadinessRequest constructs an http.Request for the GetReadiness method
 func NewGetReadinessRequest(server string) (*http.Request, error) {
 	var err error
@@ -13845,12 +14020,28 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /openapi.yaml (the `GetContract` operationId).
 	GetContractWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetContractResponse, error)
 
-	// GetPortalPageWithResponse Where invitations lead; tells a vendor what to do next
+	// GetPortalPageWithResponse Where invitations lead, and where a vendor answers in a browser
+	//
+	// A page over the operations under Portal. Fetching it uses up no invitation.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /portal (the `GetPortalPage` operationId).
 	GetPortalPageWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPortalPageResponse, error)
+
+	// GetPortalStyleWithResponse The style sheet of the vendor’s page
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /portal/app.css (the `GetPortalStyle` operationId).
+	GetPortalStyleWithResponse(ctx context.Context, params *GetPortalStyleParams, reqEditors ...RequestEditorFn) (*GetPortalStyleResponse, error)
+
+	// GetPortalScriptWithResponse The script of the vendor’s page
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /portal/app.js (the `GetPortalScript` operationId).
+	GetPortalScriptWithResponse(ctx context.Context, params *GetPortalScriptParams, reqEditors ...RequestEditorFn) (*GetPortalScriptResponse, error)
 
 	// GetReadinessWithResponse Database reachable and migrations current
 	//
@@ -16991,6 +17182,68 @@ func (r GetPortalPageResponse) StatusCode() int {
 	return 0
 }
 
+// GetPortalStyleResponse200Headers the declared response headers of an HTTP 200 response for GetPortalStyle
+type GetPortalStyleResponse200Headers struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type GetPortalStyleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPortalStyleResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPortalStyleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPortalStyleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetPortalScriptResponse200Headers the declared response headers of an HTTP 200 response for GetPortalScript
+type GetPortalScriptResponse200Headers struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type GetPortalScriptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Failure
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetPortalScriptResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPortalScriptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPortalScriptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type GetReadinessResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -19019,7 +19272,9 @@ func (c *ClientWithResponses) GetContractWithResponse(ctx context.Context, reqEd
 	return ParseGetContractResponse(rsp)
 }
 
-// GetPortalPageWithResponse Where invitations lead; tells a vendor what to do next
+// GetPortalPageWithResponse Where invitations lead, and where a vendor answers in a browser
+//
+// A page over the operations under Portal. Fetching it uses up no invitation.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -19030,6 +19285,32 @@ func (c *ClientWithResponses) GetPortalPageWithResponse(ctx context.Context, req
 		return nil, err
 	}
 	return ParseGetPortalPageResponse(rsp)
+}
+
+// GetPortalStyleWithResponse The style sheet of the vendor’s page
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /portal/app.css (the `GetPortalStyle` operationId).
+func (c *ClientWithResponses) GetPortalStyleWithResponse(ctx context.Context, params *GetPortalStyleParams, reqEditors ...RequestEditorFn) (*GetPortalStyleResponse, error) {
+	rsp, err := c.GetPortalStyle(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPortalStyleResponse(rsp)
+}
+
+// GetPortalScriptWithResponse The script of the vendor’s page
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /portal/app.js (the `GetPortalScript` operationId).
+func (c *ClientWithResponses) GetPortalScriptWithResponse(ctx context.Context, params *GetPortalScriptParams, reqEditors ...RequestEditorFn) (*GetPortalScriptResponse, error) {
+	rsp, err := c.GetPortalScript(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPortalScriptResponse(rsp)
 }
 
 // GetReadinessWithResponse Database reachable and migrations current
@@ -23195,6 +23476,98 @@ func ParseGetPortalPageResponse(rsp *http.Response) (*GetPortalPageResponse, err
 	return response, nil
 }
 
+// ParseGetPortalStyleResponse parses an HTTP response from a GetPortalStyleWithResponse call
+func ParseGetPortalStyleResponse(rsp *http.Response) (*GetPortalStyleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPortalStyleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPortalStyleResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetPortalScriptResponse parses an HTTP response from a GetPortalScriptWithResponse call
+func ParseGetPortalScriptResponse(rsp *http.Response) (*GetPortalScriptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPortalScriptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetPortalScriptResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetReadinessResponse parses an HTTP response from a GetReadinessWithResponse call
 func ParseGetReadinessResponse(rsp *http.Response) (*GetReadinessResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -23591,9 +23964,15 @@ type ServerInterface interface {
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(c *gin.Context)
-	// GetPortalPage Where invitations lead; tells a vendor what to do next
+	// GetPortalPage Where invitations lead, and where a vendor answers in a browser
 	// (GET /portal)
 	GetPortalPage(c *gin.Context)
+	// GetPortalStyle The style sheet of the vendor’s page
+	// (GET /portal/app.css)
+	GetPortalStyle(c *gin.Context, params GetPortalStyleParams)
+	// GetPortalScript The script of the vendor’s page
+	// (GET /portal/app.js)
+	GetPortalScript(c *gin.Context, params GetPortalScriptParams)
 	// GetReadiness Database reachable and migrations current
 	// (GET /readyz)
 	GetReadiness(c *gin.Context)
@@ -27676,6 +28055,60 @@ func (siw *ServerInterfaceWrapper) GetPortalPage(c *gin.Context) {
 	siw.Handler.GetPortalPage(c)
 }
 
+// GetPortalStyle operation middleware
+func (siw *ServerInterfaceWrapper) GetPortalStyle(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPortalStyleParams
+
+	// ------------- Optional query parameter "v" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "v", c.Request.URL.Query(), &params.V, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter v: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPortalStyle(c, params)
+}
+
+// GetPortalScript operation middleware
+func (siw *ServerInterfaceWrapper) GetPortalScript(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPortalScriptParams
+
+	// ------------- Optional query parameter "v" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "v", c.Request.URL.Query(), &params.V, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter v: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPortalScript(c, params)
+}
+
 // GetReadiness operation middleware
 func (siw *ServerInterfaceWrapper) GetReadiness(c *gin.Context) {
 
@@ -27835,6 +28268,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/metrics", wrapper.GetMetrics)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetContract)
 	router.GET(options.BaseURL+"/portal", wrapper.GetPortalPage)
+	router.GET(options.BaseURL+"/portal/app.css", wrapper.GetPortalStyle)
+	router.GET(options.BaseURL+"/portal/app.js", wrapper.GetPortalScript)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 }
 
@@ -32890,6 +33325,120 @@ func (response GetPortalPagedefaultApplicationProblemPlusJSONResponse) VisitGetP
 	return err
 }
 
+type GetPortalStyleRequestObject struct {
+	Params GetPortalStyleParams
+}
+
+type GetPortalStyleResponseObject interface {
+	VisitGetPortalStyleResponse(w http.ResponseWriter) error
+}
+
+type GetPortalStyle200ResponseHeaders struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type GetPortalStyle200TextCSSResponse struct {
+	Body          io.Reader
+	Headers       GetPortalStyle200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPortalStyle200TextCSSResponse) VisitGetPortalStyleResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/css")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.CacheControl != nil {
+		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPortalStyledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPortalStyledefaultApplicationProblemPlusJSONResponse) VisitGetPortalStyleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPortalScriptRequestObject struct {
+	Params GetPortalScriptParams
+}
+
+type GetPortalScriptResponseObject interface {
+	VisitGetPortalScriptResponse(w http.ResponseWriter) error
+}
+
+type GetPortalScript200ResponseHeaders struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type GetPortalScript200TextJavascriptResponse struct {
+	Body          io.Reader
+	Headers       GetPortalScript200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetPortalScript200TextJavascriptResponse) VisitGetPortalScriptResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/javascript")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.CacheControl != nil {
+		w.Header().Set("Cache-Control", fmt.Sprint(*response.Headers.CacheControl))
+	}
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPortalScriptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPortalScriptdefaultApplicationProblemPlusJSONResponse) VisitGetPortalScriptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetReadinessRequestObject struct {
 }
 
@@ -33298,9 +33847,15 @@ type StrictServerInterface interface {
 	// GetContract This contract
 	// (GET /openapi.yaml)
 	GetContract(ctx context.Context, request GetContractRequestObject) (GetContractResponseObject, error)
-	// GetPortalPage Where invitations lead; tells a vendor what to do next
+	// GetPortalPage Where invitations lead, and where a vendor answers in a browser
 	// (GET /portal)
 	GetPortalPage(ctx context.Context, request GetPortalPageRequestObject) (GetPortalPageResponseObject, error)
+	// GetPortalStyle The style sheet of the vendor’s page
+	// (GET /portal/app.css)
+	GetPortalStyle(ctx context.Context, request GetPortalStyleRequestObject) (GetPortalStyleResponseObject, error)
+	// GetPortalScript The script of the vendor’s page
+	// (GET /portal/app.js)
+	GetPortalScript(ctx context.Context, request GetPortalScriptRequestObject) (GetPortalScriptResponseObject, error)
 	// GetReadiness Database reachable and migrations current
 	// (GET /readyz)
 	GetReadiness(ctx context.Context, request GetReadinessRequestObject) (GetReadinessResponseObject, error)
@@ -36711,6 +37266,58 @@ func (sh *strictHandler) GetPortalPage(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetPortalPageResponseObject); ok {
 		if err := validResponse.VisitGetPortalPageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPortalStyle operation middleware
+func (sh *strictHandler) GetPortalStyle(ctx *gin.Context, params GetPortalStyleParams) {
+	var request GetPortalStyleRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPortalStyle(ctx.Request.Context(), request.(GetPortalStyleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPortalStyle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPortalStyleResponseObject); ok {
+		if err := validResponse.VisitGetPortalStyleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPortalScript operation middleware
+func (sh *strictHandler) GetPortalScript(ctx *gin.Context, params GetPortalScriptParams) {
+	var request GetPortalScriptRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPortalScript(ctx.Request.Context(), request.(GetPortalScriptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPortalScript")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPortalScriptResponseObject); ok {
+		if err := validResponse.VisitGetPortalScriptResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
