@@ -1,0 +1,41 @@
+package app
+
+import (
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"memsure/api"
+)
+
+// What a workbook may say beside a value is bounded as in the contract, by which
+// answers are that come in as JSON.
+func TestWorkbookLimitsAreThoseOfTheContract(t *testing.T) {
+	doc, err := api.Spec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	member := func(schema, name string) *openapi3.Schema {
+		t.Helper()
+		if found := doc.Components.Schemas[schema]; found != nil && found.Value.Properties[name] != nil {
+			return found.Value.Properties[name].Value
+		}
+		t.Fatalf("the contract has no %s of %s", name, schema)
+		return nil
+	}
+	for _, of := range []struct {
+		what string
+		said *uint64
+		most uint64
+	}{
+		{"comment", member("AnswerInput", "comment").MaxLength, longestComment},
+		{"reason", member("NotApplicable", "reason").MaxLength, longestReason},
+		{"place", member("EvidenceLink", "place").MaxLength, longestPlace},
+		{"links", member("AnswerInput", "evidence").MaxItems, mostLinks},
+		{"panel", member("AssessmentInput", "panel").MaxItems, maxPanel},
+	} {
+		if of.said == nil || *of.said != of.most {
+			t.Errorf("%s: at most %d here, and another limit in the contract", of.what, of.most)
+		}
+	}
+}
