@@ -118,7 +118,7 @@ func (u Answering) reuse(p portal, d Draft) (Reuse, error) {
 
 // settle finds out how each offer stands.
 func (r *Reuse) settle(p portal, d Draft) error {
-	shown, err := r.shown(p, d)
+	shown, err := r.shown(p, d, r.Items)
 	if err != nil {
 		return err
 	}
@@ -147,17 +147,18 @@ func (r *Reuse) settle(p portal, d Draft) error {
 	return nil
 }
 
-// shown gives what would show if all offers to open questions were confirmed:
-// most questions under a condition wait for the one they rest on. In a
-// returned assessment it is what shows now.
-func (r *Reuse) shown(p portal, d Draft) ([]questionnaire.Truth, error) {
+// shown gives what would show if these offers to open questions were confirmed.
+// To settle how each stands it is asked about all of them: most questions under
+// a condition wait for the one they rest on. In a returned assessment it is
+// what shows now.
+func (r *Reuse) shown(p portal, d Draft, offers []Reused) ([]questionnaire.Truth, error) {
 	if d.Returned != nil {
 		return d.Visible, nil
 	}
 	next := d.Draft
 	next.Answers = maps.Clone(d.Answers)
 	var offered []assessment.Answer
-	for _, item := range r.Items {
+	for _, item := range offers {
 		if _, answered := d.Answers[item.QuestionID]; !answered && item.Confirmable() {
 			next.Answers[item.QuestionID] = item.Answer
 			offered = append(offered, item.Answer)

@@ -85,7 +85,7 @@ func (u Answering) accept(ctx context.Context, tx *store.Tx, p portal, in Accept
 	if err != nil {
 		return nil, err
 	}
-	picked, err := r.pick(p, in)
+	picked, err := r.pick(p, d, in)
 	if err != nil || len(picked) == 0 {
 		return nil, err
 	}
@@ -110,9 +110,10 @@ type picked struct {
 	Reused
 	follows Follows
 	at      string
+	verdict bool // picked by its verdict, not by name
 }
 
-func (r Reuse) pick(p portal, in Acceptance) (all []picked, err error) {
+func (r Reuse) pick(p portal, d Draft, in Acceptance) (all []picked, err error) {
 	for _, n := range in.Named {
 		one, err := r.named(p, n)
 		if err != nil {
@@ -122,10 +123,35 @@ func (r Reuse) pick(p portal, in Acceptance) (all []picked, err error) {
 	}
 	for _, item := range r.Items {
 		if item.State == OfferWaiting && !item.ByName && slices.Contains(in.Verdicts, item.Verdict) {
-			all = append(all, picked{item, Follows{First: true}, ""})
+			all = append(all, picked{item, Follows{First: true}, "", true})
 		}
 	}
-	return all, nil
+	return r.applying(p, d, all)
+}
+
+// applying leaves out what was picked by verdict and would not show: an offer
+// may wait only because another one, not picked, would open its question.
+// Without an answer others may be hidden as well, so it looks again until
+// nothing changes.
+func (r Reuse) applying(p portal, d Draft, all []picked) ([]picked, error) {
+	for {
+		with := make([]Reused, len(all))
+		for i := range all {
+			with[i] = all[i].Reused
+		}
+		shown, err := r.shown(p, d, with)
+		if err != nil {
+			return nil, err
+		}
+		before := len(all)
+		all = slices.DeleteFunc(all, func(one picked) bool {
+			q, _ := p.version.Index(one.QuestionID)
+			return one.verdict && shown[q] != questionnaire.True
+		})
+		if len(all) == before {
+			return all, nil
+		}
+	}
 }
 
 // named finds the offer that was named, as it was seen.
@@ -147,7 +173,7 @@ func (r Reuse) named(p portal, n NamedOffer) (picked, error) {
 		return picked{}, fault.New(fault.Invalid, "not_confirmable", "The earlier answer cannot be confirmed: the question must be answered anew.").
 			WithRemedy("Save an answer to it; the earlier one is shown beside the question.")
 	}
-	return picked{item, Follows{IfMatch: n.IfMatch, First: n.IfMatch == ""}, n.At}, nil
+	return picked{item, Follows{IfMatch: n.IfMatch, First: n.IfMatch == ""}, n.At, false}, nil
 }
 
 // carrying brings the files of confirmed answers into the assessment.
@@ -231,17 +257,23 @@ func (u Answering) accepted(p portal, in Acceptance) (done Accepted, err error) 
 		case item.State == OfferConfirmed:
 			done.Saved = append(done.Saved, d.Saved(item.QuestionID))
 		default:
-			done.Skipped = append(done.Skipped, skipped(item))
+			q, _ := p.version.Index(item.QuestionID)
+			done.Skipped = append(done.Skipped, skipped(item, d.Visible[q] == questionnaire.True))
 		}
 	}
 	done.Progress, done.Waiting = d.Progress, r.Waiting()
 	return done, nil
 }
 
-func skipped(item Reused) SkippedOffer {
+// skipped says why an offer is not confirmed; shows, whether its question
+// applies as the answers stand.
+func skipped(item Reused, shows bool) SkippedOffer {
 	code, reason := string(item.State), skipReasons[item.State]
-	if item.State == OfferWaiting && item.ByName {
+	switch {
+	case item.State == OfferWaiting && item.ByName:
 		code, reason = "by_name", "Another questionnaire asked this in other words: read both and confirm it by name."
+	case item.State == OfferWaiting && !shows:
+		reason = "The question applies only once another one is answered, for which an earlier answer waits as well: confirm that one, then this."
 	}
 	return SkippedOffer{item.QuestionID, code, reason}
 }
