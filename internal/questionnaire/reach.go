@@ -10,16 +10,22 @@ import (
 // tries. Conditions that hang on more than that are left alone.
 const maxCombinations = 200_000
 
+// maxTests bounds how many tests all searches through one definition make
+// together; conditions that come after are left alone too. The shipped
+// questionnaires take a tenth of it.
+const maxTests = 50_000_000
+
 // reach finds out what conditions can come to at all, by trying every
 // combination of the answers and facts that make a difference to them.
 type reach struct {
 	version *Compiled
 	env     *Env
 	leaves  []instruction // every test in every condition
+	left    int           // tests that may still be made
 }
 
 func newReach(version *Compiled) *reach {
-	r := &reach{version: version, env: version.NewEnv()}
+	r := &reach{version: version, env: version.NewEnv(), left: maxTests}
 	for _, in := range version.code {
 		if in.op > opNot {
 			r.leaves = append(r.leaves, in)
@@ -45,8 +51,17 @@ func (r *reach) possible(p Program) (canBeTrue, canBeFalse, whole bool) {
 			return false, false, false
 		}
 	}
+	order := r.inOrder(questions)
+	tests := 1 + len(r.version.body(p))
+	for _, q := range order {
+		tests += 1 + len(r.version.body(r.version.when[q]))
+	}
+	if tests > r.left/combinations {
+		return false, false, false
+	}
 	for range combinations {
-		r.show(questions)
+		r.left -= tests
+		r.show(order)
 		switch r.version.Eval(p, r.env) {
 		case True:
 			canBeTrue = true
@@ -96,19 +111,45 @@ func (r *reach) clear() {
 	r.version.Visible(r.env)
 }
 
-// show decides the visibility of the questions a condition hangs on, in the
-// order of their dependencies.
-func (r *reach) show(questions []int) {
+// inOrder gives questions in the order of their dependencies.
+func (r *reach) inOrder(questions []int) (ordered []int) {
 	for _, q := range r.version.order {
-		if slices.Contains(questions, int(q)) {
-			r.env.shown[q] = r.version.Eval(r.version.when[q], r.env)
+		if _, among := slices.BinarySearch(questions, int(q)); among {
+			ordered = append(ordered, int(q))
 		}
+	}
+	return ordered
+}
+
+// show decides the visibility of the questions a condition hangs on, which
+// come in the order of their dependencies.
+func (r *reach) show(ordered []int) {
+	for _, q := range ordered {
+		r.env.shown[q] = r.version.Eval(r.version.when[q], r.env)
 	}
 }
 
 // closure gives the questions and facts a condition hangs on, also through the
 // conditions that show those questions.
 func (r *reach) closure(p Program) (questions, facts []int) {
+	seen := make([]bool, len(r.version.questions))
+	for open := []Program{p}; len(open) > 0; {
+		from := open[len(open)-1]
+		open = open[:len(open)-1]
+		read, shown := r.reads(from)
+		facts = append(facts, shown...)
+		for _, q := range read {
+			if !seen[q] {
+				seen[q] = true
+				questions, open = append(questions, q), append(open, r.version.when[q])
+			}
+		}
+	}
+	return sortedUnique(questions), sortedUnique(facts)
+}
+
+// reads gives the questions and facts that a condition names itself.
+func (r *reach) reads(p Program) (questions, facts []int) {
 	for _, in := range r.version.body(p) {
 		switch {
 		case in.op <= opNot:
@@ -121,11 +162,7 @@ func (r *reach) closure(p Program) (questions, facts []int) {
 			facts = append(facts, int(in.index))
 		}
 	}
-	for _, q := range sortedUnique(questions) {
-		further, shown := r.closure(r.version.when[q])
-		questions, facts = append(questions, further...), append(facts, shown...)
-	}
-	return sortedUnique(questions), sortedUnique(facts)
+	return questions, facts
 }
 
 // answers gives the answers to a question that the tests tell apart.
