@@ -80,7 +80,7 @@ func dropped(def *questionnaire.Definition, id string) *questionnaire.Definition
 func TestGainIsWhatPerfectionBrings(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
-		in.Source = assessment.SourceVendor
+		in.Source, in.Panel = assessment.SourceVendor, nil // a panel's texts take no override
 		in.Reviews = slices.DeleteFunc(in.Reviews, func(r assessment.Review) bool {
 			return r.Kind == assessment.ReviewFinding || r.Kind == assessment.ReviewVerdict
 		})
