@@ -9,7 +9,6 @@ import (
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
-	"memsure/questionnaires"
 )
 
 // allCPP fixes what is true of a product that is C++ throughout and reads
@@ -54,14 +53,7 @@ func perfect(t *testing.T, d *questionnaire.Definition, tier string, fixed map[s
 // an evaluator accepts it.
 func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed map[string]questionnaire.Value, waived ...string) scoring.Input {
 	t.Helper()
-	counted, err := questionnaire.Reweigh(d, tier, questionnaire.Weights{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	version, err := questionnaire.Compile(counted)
-	if err != nil {
-		t.Fatal(err)
-	}
+	version := counted(t, d, tier)
 	revision := assessment.Revision{Number: 1, SubmittedAt: scoredAt.UnixMicro()}
 	values := bestTicks(t, d, fixed)
 	var reviews []assessment.Review
@@ -95,13 +87,9 @@ func perfectInput(t *testing.T, d *questionnaire.Definition, tier string, fixed 
 // eachTier visits every shipped questionnaire in each of its tiers.
 func eachTier(t *testing.T, visit func(t *testing.T, d *questionnaire.Definition, tier string)) {
 	t.Helper()
-	for _, file := range questionnaires.Shipped() {
-		d, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range shippedDefinitions(t) {
 		for _, tier := range d.Tiers {
-			t.Run(file.Name+" "+tier.ID, func(t *testing.T) { visit(t, d, tier.ID) })
+			t.Run(d.Slug+" "+d.Version+" "+tier.ID, func(t *testing.T) { visit(t, d, tier.ID) })
 		}
 	}
 }
@@ -176,23 +164,4 @@ func TestASafeParserInFrontEarnsCredit(t *testing.T) {
 			t.Errorf("%s: a safe parser in front gains %s points, want at least 10", slug, fact.FormatMicro(gained))
 		}
 	}
-}
-
-// newest gives the highest shipped version of a questionnaire.
-func newest(t *testing.T, slug string) *questionnaire.Definition {
-	t.Helper()
-	var found []*questionnaire.Definition
-	for _, file := range questionnaires.Shipped() {
-		d, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d.Slug == slug {
-			found = append(found, d) // in the order of their versions
-		}
-	}
-	if len(found) == 0 {
-		t.Fatalf("no questionnaire %s is shipped", slug)
-	}
-	return found[len(found)-1]
 }

@@ -6,7 +6,6 @@ import (
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
-	"memsure/questionnaires"
 )
 
 const embedded = "embedded-and-legacy"
@@ -17,11 +16,7 @@ func TestSharedQuestionsCarry(t *testing.T) {
 	full := shippedDefinition(t, "supplier-memory-safety", "2.0.0")
 	asked := map[string]bool{}
 	eachQuestion(full, func(_ questionnaire.Section, q questionnaire.Question) { asked[q.ID] = true })
-	for _, file := range questionnaires.Shipped() {
-		other, err := questionnaire.Load(file.Source)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, other := range shippedDefinitions(t) {
 		if other.Slug == full.Slug {
 			continue
 		}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"memsure/internal/bundle/response"
@@ -14,20 +13,6 @@ import (
 	"memsure/internal/questionnaire"
 	"memsure/questionnaires"
 )
-
-// compileOnce loads and compiles the first shipped version, which the samples
-// answer, for all tests.
-var compileOnce = sync.OnceValues(func() (*questionnaire.Compiled, error) {
-	file, err := questionnaires.Named("supplier-memory-safety", "1.0.0")
-	if err != nil {
-		return nil, err
-	}
-	definition, err := questionnaire.Load(file.Source)
-	if err != nil {
-		return nil, err
-	}
-	return questionnaire.Compile(definition)
-})
 
 func memorySafety(t *testing.T) *questionnaire.Definition {
 	t.Helper()

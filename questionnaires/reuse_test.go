@@ -23,23 +23,6 @@ func reused(t *testing.T, sampleName string, target *questionnaire.Compiled, r a
 	return assessment.Reuse(target, []assessment.Earlier{{Version: compiled(t), Revision: revision, Digest: digest, Relation: r, Of: "Aurora Gateway 4.2.0"}})
 }
 
-func compiledAs(t *testing.T, slug, version string) *questionnaire.Compiled {
-	t.Helper()
-	file, err := questionnaires.Named(slug, version)
-	if err != nil {
-		t.Fatal(err)
-	}
-	def, err := questionnaire.Load(file.Source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := questionnaire.Compile(def)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return made
-}
-
 // Who has answered 1.0.0 starts the later questionnaires from there: every
 // earlier answer is offered or archived, and what asks about the vendor reaches
 // its other products.

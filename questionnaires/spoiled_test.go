@@ -3,14 +3,12 @@ package questionnaires_test
 import (
 	"maps"
 	"slices"
-	"sync"
 	"testing"
 
 	"memsure/internal/assessment"
 	"memsure/internal/fact"
 	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
-	"memsure/questionnaires"
 )
 
 // A spoiled response is the best one there is but for single answers, files and
@@ -46,27 +44,6 @@ func (r spoiled) score(t *testing.T) scoring.Result {
 		in.Facts = append(in.Facts, shown)
 	}
 	return score(t, in)
-}
-
-// loaded keeps what shippedDefinition has loaded, by slug and version.
-var loaded sync.Map
-
-// shippedDefinition gives a shipped questionnaire, which no test may change.
-func shippedDefinition(t *testing.T, slug, version string) *questionnaire.Definition {
-	t.Helper()
-	if d, ok := loaded.Load(slug + version); ok {
-		return d.(*questionnaire.Definition)
-	}
-	file, err := questionnaires.Named(slug, version)
-	if err != nil {
-		t.Fatal(err)
-	}
-	definition, err := questionnaire.Load(file.Source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded.Store(slug+version, definition)
-	return definition
 }
 
 // outcomeOf gives the outcome of one gate.
