@@ -87,7 +87,7 @@ func judge(t *testing.T, given response.Response, found map[string]response.File
 	if err := given.Fit(version, ""); err != nil {
 		t.Fatal(err)
 	}
-	in, err := given.Input(version, found, scoredAt.UnixMicro())
+	in, err := given.Input(version, "", found, scoredAt.UnixMicro())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func TestTicksWithoutProofDoNotPay(t *testing.T) {
 // ticked scores best ticks, whose tables hold no more than what earns points.
 func ticked(t *testing.T, d *questionnaire.Definition, given response.Response) scoring.Result {
 	t.Helper()
-	in, err := given.Input(counted(t, d, given.Tier), nil, scoredAt.UnixMicro())
+	in, err := given.Input(counted(t, d, given.Tier), "", nil, scoredAt.UnixMicro())
 	if err != nil {
 		t.Fatal(err)
 	}
