@@ -77,10 +77,12 @@ func Account(def *questionnaire.Definition, result *Result) *Ledger {
 
 // accountant collects exact shares over one denominator.
 type accountant struct {
-	scale   scale
-	claimed func(questionID string) int64 // the confidence of an unpenalised claim
-	byID    map[string]*QuestionResult
-	entries []entry
+	scale     scale
+	ladder    ladder
+	penalised bool            // claims were lowered
+	asked     map[string]bool // questions whose proof is required
+	byID      map[string]*QuestionResult
+	entries   []entry
 }
 
 // entry is one question's exact loss of one kind.
@@ -93,7 +95,10 @@ type entry struct {
 }
 
 func newAccountant(def *questionnaire.Definition, result *Result) *accountant {
-	a := &accountant{byID: map[string]*QuestionResult{}, claimed: claimOf(def), scale: reaches(def, result)}
+	a := &accountant{
+		scale: reaches(def, result), ladder: ladderOf(def), penalised: isPenalised(result),
+		asked: proofRequired(def), byID: map[string]*QuestionResult{},
+	}
 	for s := range result.Sections {
 		for i := range result.Sections[s].Questions {
 			q := &result.Sections[s].Questions[i]
@@ -118,10 +123,20 @@ func reaches(def *questionnaire.Definition, result *Result) scale {
 	return plan.scaleOf(totals, "", applicable)
 }
 
-// claimOf gives the confidence a claim on a question has by itself.
-func claimOf(def *questionnaire.Definition) func(string) int64 {
-	plain, _ := def.Ruleset.Confidence.Claimed.Micro()
-	required, _ := def.Ruleset.Confidence.ClaimedProofRequired.Micro()
+// ladderOf gives the rungs of a definition that was checked.
+func ladderOf(def *questionnaire.Definition) ladder {
+	written := [...]questionnaire.Decimal{
+		def.Ruleset.Confidence.Claimed, def.Ruleset.Confidence.ClaimedProofRequired,
+		def.Ruleset.Confidence.Documented, def.Ruleset.Confidence.Verified,
+	}
+	var rungs [len(written)]int64
+	for i := range written {
+		rungs[i], _ = written[i].Micro()
+	}
+	return newLadder(rungs[0], rungs[1], rungs[2], rungs[3])
+}
+
+func proofRequired(def *questionnaire.Definition) map[string]bool {
 	asked := map[string]bool{}
 	for s := range def.Sections {
 		for q := range def.Sections[s].Questions {
@@ -129,13 +144,15 @@ func claimOf(def *questionnaire.Definition) func(string) int64 {
 			asked[question.ID] = question.Evidence.Proof == "required"
 		}
 	}
-	return func(id string) int64 {
-		if asked[id] {
-			return required
-		}
-		return plain
-	}
+	return asked
 }
+
+// claimed gives the confidence a claim on a question has by itself.
+func (a *accountant) claimed(id string) int64 { return a.ladder.of(rungClaimed, a.asked[id], false) }
+
+// asLowered gives the confidence of such a claim where another answer was
+// settled as contradicted.
+func (a *accountant) asLowered(id string) int64 { return a.ladder.of(rungClaimed, a.asked[id], true) }
 
 // question enters what one question lost.
 func (a *accountant) question(section int, q *QuestionResult) {
@@ -162,14 +179,56 @@ func (a *accountant) answered(q *QuestionResult, whole natural) {
 	case a.fromUngraded(q):
 		a.enter(LostUngraded, q.ID, whole, fullPoints)
 	default:
-		lowered := int64(0)
-		if q.Status == StatusScored && q.Rung == Claimed {
-			lowered = max(0, a.claimed(q.ID)-q.Confidence)
-		}
+		lowered := max(0, a.unlowered(q)-q.Confidence)
 		a.enter(LostQuality, q.ID, whole, (million-q.Quality)*million)
 		a.enter(LostConfidence, q.ID, whole, q.Quality*(million-q.Confidence-lowered))
 		a.enter(LostContradiction, q.ID, whole, q.Quality*lowered)
 	}
+}
+
+// unlowered gives the confidence an answer would have if nothing else had been
+// settled as contradicted. Only claims are lowered. A hidden question takes the
+// lowest confidence of what hid it, so without the penalty it has the lowest of
+// what the claims among them have by themselves: every better proof stands at
+// least as high as a claim.
+func (a *accountant) unlowered(q *QuestionResult) int64 {
+	switch {
+	case q.Rung != Claimed:
+		return q.Confidence
+	case q.Status == StatusScored:
+		return a.claimed(q.ID)
+	case !a.penalised:
+		return q.Confidence
+	}
+	lowest := int64(million)
+	for _, id := range q.InheritedFrom {
+		if a.mayBeClaim(id, q.Confidence) {
+			lowest = min(lowest, a.claimed(id))
+		}
+	}
+	if len(q.FactNames) > 0 && a.asLowered(q.ID) >= q.Confidence {
+		lowest = min(lowest, a.claimed(q.ID)) // a fact stands on the rungs of the question it hid
+	}
+	return lowest
+}
+
+// mayBeClaim tells whether an answer is a claim, of one that a question with
+// this confidence took over from. A result does not show the rung of an answer
+// out of the points; it is no claim where as a lowered one it would stand below
+// what was taken over.
+func (a *accountant) mayBeClaim(id string, confidence int64) bool {
+	if by := a.byID[id]; by != nil && by.Status != StatusNotScored {
+		return by.Rung == Claimed
+	}
+	return a.asLowered(id) >= confidence
+}
+
+// isPenalised tells whether a result lowered claims because an answer was
+// settled as contradicted.
+func isPenalised(result *Result) bool {
+	return slices.ContainsFunc(result.Findings, func(f Finding) bool {
+		return f.Kind == FindingContradiction && f.State == FindingUpheld
+	})
 }
 
 // fromUngraded tells whether a question took over from a text that waits for

@@ -127,6 +127,60 @@ func TestTheLedgerNamesTheReasons(t *testing.T) {
 	}
 }
 
+const heirQuestions = `
+      - {id: wrong, text: Wrong?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+      - {id: claim, text: Claim?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+      - {id: strict, text: Strict?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, evidence: {proof: required}}
+      - {id: shown, text: Shown?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}
+      - {id: picks, text: Picks?, type: boolean, weight: 0, role: selection, scoring: {kind: yes_is_good}}
+      - {id: of_claim, text: Heir?, type: boolean, weight: 1, scoring: {kind: no_is_good}, when: {question: claim, equals: "false"}}
+      - {id: of_strict, text: Heir?, type: boolean, weight: 1, scoring: {kind: no_is_good}, when: {question: strict, equals: "false"}}
+      - {id: of_shown, text: Heir?, type: boolean, weight: 1, scoring: {kind: no_is_good}, when: {question: shown, equals: "false"}}
+      - {id: of_picks, text: Heir?, type: boolean, weight: 1, scoring: {kind: no_is_good}, when: {question: picks, equals: "false"}}
+      - {id: of_two, text: Heir?, type: boolean, weight: 1, scoring: {kind: no_is_good}, when: {any: [{question: claim, equals: "false"}, {question: strict, equals: "false"}]}}
+`
+
+// A hidden question that took over a claim loses what that claim loses, for the
+// same reasons: to its proof what any claim loses, to contradiction the step
+// down. One that took over a document loses nothing to contradiction.
+func TestAnHeirLosesForTheReasonsOfWhatItTookOver(t *testing.T) {
+	in := input(t, section(heirQuestions), answer("wrong", yes()), answer("claim", yes()), answer("strict", yes()),
+		answer("shown", yes(), "a"), answer("picks", yes()))
+	documented := verdict("shown", "documented")
+	for _, c := range []struct {
+		name    string
+		reviews []assessment.Review
+		want    map[scoring.LossKind]map[string]int64 // in eighths of a question's reach
+	}{
+		{"no contradiction", []assessment.Review{documented}, map[scoring.LossKind]map[string]int64{
+			scoring.LostConfidence: {
+				"wrong": 4, "claim": 4, "strict": 6, "shown": 2, "of_claim": 4, "of_strict": 6, "of_shown": 2, "of_picks": 4, "of_two": 6,
+			},
+			scoring.LostContradiction: {},
+		}},
+		{"one contradiction", []assessment.Review{documented, verdict("wrong", "contradicted")}, map[scoring.LossKind]map[string]int64{
+			scoring.LostConfidence: {
+				"claim": 4, "strict": 6, "shown": 2, "of_claim": 4, "of_strict": 6, "of_shown": 2, "of_picks": 4, "of_two": 6,
+			},
+			scoring.LostContradiction: {"wrong": 8, "claim": 2, "strict": 1, "of_claim": 2, "of_strict": 1, "of_picks": 2, "of_two": 1},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in.Reviews = c.reviews
+			result := score(t, in)
+			for _, loss := range scoring.Account(in.Version.Definition, &result).Lost {
+				got := map[string]int64{}
+				for _, share := range loss.Questions {
+					got[share.QuestionID] = (share.Amount*72 + whole/2) / whole
+				}
+				if diff := cmp.Diff(c.want[loss.Kind], got); c.want[loss.Kind] != nil && diff != "" {
+					t.Errorf("%s: %s", loss.Kind, diff)
+				}
+			}
+		})
+	}
+}
+
 // A result whose parts do not give its total has no account.
 func TestNoAccountOfWhatDoesNotAddUp(t *testing.T) {
 	in := input(t, section(ledgerQuestions), answer("good", yes()))
