@@ -1,5 +1,7 @@
 package questionnaire
 
+import "slices"
+
 // lintReach remarks on conditions that can never come to what they are there
 // for: questions nobody can be shown, gates that decide nothing, red flags and
 // checks that never fire.
@@ -12,6 +14,7 @@ func (l *linter) lintReach() {
 	for q, asked := range version.Questions() {
 		if asked.When != nil {
 			l.neverTrue(version.when[q], l.at[asked.ID]+"/when", "unreachable", "The question is never shown, whatever is answered and whatever the files show.")
+			l.twoReasons(asked.Question)
 		}
 	}
 	for _, gate := range version.gates {
@@ -28,6 +31,35 @@ func (l *linter) lintReach() {
 	for i, check := range version.checks {
 		l.neverTrue(check.Contradicted, join("/checks", i)+"/contradicted", "check_never_fires", "The check can never find a contradiction.")
 	}
+}
+
+// twoReasons remarks on a scored question that two answers can hide, neither of
+// which rests on the other: it inherits from the weaker one, so that a better
+// answer to one of them may come to hide it as well and cost points.
+func (l *linter) twoReasons(q *Question) {
+	if q.WhenHidden != HiddenInherit || !q.Scored() {
+		return
+	}
+	for i := range q.When.All {
+		for k := range i {
+			a, b := &q.When.All[i], &q.When.All[k]
+			if (a.Question != b.Question || a.Fact != b.Fact) && !l.hangsOn(a.Question, b.Question) && !l.hangsOn(b.Question, a.Question) {
+				l.remark(l.at[q.ID]+"/when", "two_reasons", "Two answers or facts that have nothing to do with each other can hide this question; it then takes the mark of the weaker one. Let one question decide, or use when_hidden: exclude.")
+				return
+			}
+		}
+	}
+}
+
+// hangsOn tells whether what shows question a looks at question b.
+func (l *linter) hangsOn(a, b string) bool {
+	q, known := l.reach.version.Index(a)
+	other, found := l.reach.version.Index(b)
+	if !known || !found {
+		return false
+	}
+	seen, _ := l.reach.closure(l.reach.version.when[q])
+	return slices.Contains(seen, other)
 }
 
 func (l *linter) neverTrue(p Program, pointer, code, message string) {

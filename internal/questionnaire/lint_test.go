@@ -44,6 +44,8 @@ func TestLintRemarks(t *testing.T) {
 		{"{question: policy, equals: false}", "{all: [{question: languages, equals: rust}, {question: languages, equals: none}]}", "107:13 flag_never_fires"},
 		{"{question: policy, equals: false}", "{all: [{question: languages, equals: rust}, {not: {question: languages, equals: c}}]}", ""},
 		{"{question: policy, equals: false}", "{not: {question: native, answered: true}}", ""},
+		{"{question: native, equals: true}", "{all: [{question: native, equals: true}, {question: share, at_least: 1}]}", "33:9 two_reasons"},
+		{"{question: native, equals: true}", "{all: [{question: native, equals: true}, {fact: sbom.components.total, at_least: 1}]}", "33:9 two_reasons"},
 		{"pass: {question: policy, equals: true}", "pass: {any: [{question: policy, equals: true}, {question: policy, equals: false}]}", "104:11 gate_never_fails"},
 		{"pass: {question: policy, equals: true}", "pass: {all: [{question: share, at_least: 2}, {question: share, at_most: 1}]}", "104:11 gate_never_passes|104:18 never_true"},
 		{"when: {question: policy, equals: false}", "when: {all: [{question: share, at_least: 2}, {question: share, at_most: 1}]}", "107:13 flag_never_fires|107:20 never_true"},
