@@ -200,11 +200,11 @@ func tooLong(a assessment.Answer) (wrong []fault.Field) {
 // links finds the files that a question names among those uploaded.
 func (i *importing) links(q workbook.Question) (links []assessment.EvidenceLink, ok bool) {
 	for _, named := range q.Files {
-		found := ""
-		for id, name := range i.files {
-			if strings.EqualFold(name, named.Name) || id == named.Name {
-				found = id
-			}
+		found, several := i.fileNamed(named.Name)
+		if several {
+			i.note(q, "/evidence", "file_unclear", "More than one uploaded file of this assessment could be meant.",
+				"Link the file in the portal.", false)
+			return nil, false
 		}
 		if found == "" {
 			i.note(q, "/evidence", "file_unknown", "No uploaded file of this assessment has this name.",
@@ -214,6 +214,17 @@ func (i *importing) links(q workbook.Question) (links []assessment.EvidenceLink,
 		links = append(links, assessment.EvidenceLink{EvidenceID: found, Place: named.Place})
 	}
 	return links, true
+}
+
+// fileNamed finds the file a workbook names, by its name there or its id; two
+// that could be meant are none.
+func (i *importing) fileNamed(named string) (found string, several bool) {
+	for id, name := range i.files {
+		if strings.EqualFold(name, named) || id == named {
+			several, found = found != "", id
+		}
+	}
+	return found, several
 }
 
 // next is the draft with the edits in it.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"memsure/internal/assessment"
 	"memsure/internal/questionnaire"
 	"memsure/internal/workbook"
 )
@@ -62,5 +63,13 @@ func TestNotesAndRowsAreBounded(t *testing.T) {
 		if last := read.Questions[len(read.Questions)-1]; last.Value != nil {
 			t.Errorf("%s: the table holds %d rows", name, len(last.Value.Rows))
 		}
+	}
+}
+
+// Names that become alike in a workbook are told apart by their ids.
+func TestFileNamesStayApart(t *testing.T) {
+	names := workbook.FileNames([]assessment.Evidence{{ID: "evd_1", FileName: "a|b.pdf"}, {ID: "evd_2", FileName: "A/b.pdf"}, {ID: "evd_3", FileName: "c.pdf"}})
+	if strings.EqualFold(names["evd_1"], names["evd_2"]) || names["evd_3"] != "c.pdf" {
+		t.Errorf("%v", names)
 	}
 }

@@ -50,12 +50,12 @@ func numbered(v *questionnaire.Compiled) []asked {
 func FileNames(files []assessment.Evidence) map[string]string {
 	times := map[string]int{}
 	for _, f := range files {
-		times[fold(f.FileName)]++
+		times[fold(oneLine(f.FileName))]++
 	}
 	names := make(map[string]string, len(files))
 	for _, f := range files {
 		name := oneLine(f.FileName)
-		if times[fold(f.FileName)] > 1 {
+		if times[fold(name)] > 1 {
 			name += " (" + f.ID + ")"
 		}
 		names[f.ID] = name
