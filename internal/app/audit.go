@@ -6,6 +6,7 @@ import (
 
 	"memsure/internal/assessment"
 	"memsure/internal/audit"
+	"memsure/internal/fault"
 	"memsure/internal/store"
 )
 
@@ -26,7 +27,7 @@ func (u Audit) Events(ctx context.Context, page store.Page, stream string) (foun
 // withhold blanks who gave which grade while a panel grades blind: everything by
 // which an event could be matched with a person or a grade.
 func (u Audit) withhold(tx *store.ReadTx, rows []audit.Row, viewer string) error {
-	known := map[string]map[string]bool{}
+	known := map[string]func(*audit.Row) bool{}
 	for i := range rows {
 		row := &rows[i]
 		if row.Action != "review."+string(assessment.ReviewGrade) {
@@ -35,29 +36,35 @@ func (u Audit) withhold(tx *store.ReadTx, rows []audit.Row, viewer string) error
 		hidden, ok := known[row.Stream]
 		if !ok {
 			var err error
-			if hidden, err = u.withheldReviews(tx, strings.TrimPrefix(row.Stream, assessmentStream("")), viewer); err != nil {
+			hidden, err = u.withheldReviews(tx, strings.TrimPrefix(row.Stream, assessmentStream("")), viewer)
+			if fault.Code(err) == "record_damaged" { // nobody can tell what is shown by now; the log stays readable all the same
+				hidden, err = func(r *audit.Row) bool { return r.Actor.ID != viewer }, nil
+			}
+			if err != nil {
 				return err
 			}
 			known[row.Stream] = hidden
 		}
-		if hidden[row.Subject] {
+		if hidden(row) {
 			row.Action, row.Actor.ID, row.Subject, row.Before, row.After, row.Details = "review.withheld", "", "", "", "", []byte("{}")
 		}
 	}
 	return nil
 }
 
-func (u Audit) withheldReviews(tx *store.ReadTx, assessmentID, viewer string) (map[string]bool, error) {
+// withheldReviews tells which events about an assessment's grades to withhold.
+func (u Audit) withheldReviews(tx *store.ReadTx, assessmentID, viewer string) (func(*audit.Row) bool, error) {
+	hidden := map[string]bool{}
+	of := func(r *audit.Row) bool { return hidden[r.Subject] }
 	row, err := tx.Buyer().Assessment(assessmentID)
 	if err != nil || row.Panel == "" || row.Revision == 0 {
-		return nil, err
+		return of, err
 	}
 	j, err := u.judge(tx, assessmentID)
-	hidden := map[string]bool{}
 	for _, r := range j.input.Reviews {
 		hidden[r.ID] = j.withheld(r, viewer)
 	}
-	return hidden, err
+	return of, err
 }
 
 // Verify walks every chain and every checkpoint, and holds every frozen

@@ -1,6 +1,8 @@
 package httpapi_test
 
 import (
+	"database/sql"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -8,8 +10,11 @@ import (
 	"memsure/api"
 	"memsure/internal/app"
 	"memsure/internal/assessment"
+	"memsure/internal/auth"
 	"memsure/internal/bundle"
 	"memsure/internal/questionnaire"
+	"memsure/internal/testkit/db"
+	"memsure/internal/testkit/server"
 )
 
 func (g grading) panel(persons ...string) result[*api.UpdateAssessmentResponse] {
@@ -94,5 +99,29 @@ func TestGradesOfEarlierAnswersStayBlind(t *testing.T) {
 	got(g.boss.CreateScorecardWithResponse(ctx, g.id, nil)).is(t, 201)
 	if body := string(got(g.ben.GetScorecardBundleWithResponse(ctx, g.id, 2)).is(t, 200).Body); !strings.Contains(body, stale.ID) {
 		t.Error("the complete record is not in the bundle")
+	}
+}
+
+// A record changed by hand neither takes the log away from who must look into
+// it nor shows what is withheld.
+func TestTheLogOfADamagedRecordCanBeRead(t *testing.T) {
+	cfg := db.SQLiteConfig(t)
+	s := server.Start(t, db.Open(t, cfg))
+	g := newGrading(t, s)
+	g.grade(g.anna, 3).is(t, 201)
+	hand, err := sql.Open(sql.Drivers()[slices.IndexFunc(sql.Drivers(), func(name string) bool { return strings.HasPrefix(name, "sqlite") })],
+		"file:"+filepath.Join(cfg.Dir, "memsure.db")+"?_busy_timeout=5000&_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hand.Close()
+	for _, statement := range []string{"DROP TRIGGER reviews_no_update", "UPDATE reviews SET document = CAST('{}' AS BLOB)"} {
+		if _, err := hand.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	events := got(s.Client(auth.Auditor).ListAuditEventsWithResponse(t.Context(), &api.ListAuditEventsParams{Stream: new("assessment:" + g.id)})).is(t, 200)
+	if body := string(events.Body); !strings.Contains(body, "review.withheld") || strings.Contains(body, g.anna.person) {
+		t.Errorf("the log says %s", body)
 	}
 }
