@@ -190,7 +190,7 @@ func TestDemoAndEverythingOnItsFolder(t *testing.T) {
 		command(t, "audit", "verify", "--data", dir).want(t, exitOK, "The log holds together.", "")
 		command(t, "recompute", "--data", dir).want(t, exitOK, "2 scorecards computed again: 2 identical, 0 differ", "")
 		command(t, "recompute", "--data", dir, "--json").want(t, exitOK, `"identical": 2`, "")
-		command(t, "backup", filepath.Join(work, "backup"), "--data", dir).want(t, exitOK, "7 evidence files", "")
+		command(t, "backup", filepath.Join(work, "backup"), "--data", dir).want(t, exitOK, "12 evidence files", "")
 		command(t, "backup", filepath.Join(work, "backup"), "--data", dir).want(t, exitFailed, "", "not an empty folder")
 	})
 	t.Run("checkpoints kept elsewhere", func(t *testing.T) { keptElsewhere(t, dir) })

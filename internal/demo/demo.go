@@ -1,6 +1,8 @@
-// Package demo plays one whole assessment through memsure's own HTTP API with
-// the generated client, as a buyer, a vendor's contact and an evaluator would:
-// nothing in it reaches behind the API. All names are invented.
+// Package demo plays two assessments of one vendor through memsure's own HTTP
+// API with the generated client, as a buyer, a vendor's contact and evaluators
+// would: the vendor answers the first questionnaire, is asked the full one later
+// and starts from what it said before. Nothing here reaches behind the API. All
+// names are invented.
 package demo
 
 import (
@@ -25,15 +27,20 @@ type Config struct {
 	Out      io.Writer // one line a step
 }
 
-// Play runs the whole assessment and ends with the line "report: PATH". It
+// Play runs both assessments and ends with the line "report: PATH". It
 // stops at the first step that fails and says which. Play it once on a data
 // folder: a second time would meet its own records.
 func Play(ctx context.Context, cfg Config) error {
-	response, err := response.Sample(questionnaires.SampleAverage)
+	earlier, err := response.Sample(questionnaires.SampleAverage)
 	if err != nil {
 		return err
 	}
-	p := &play{cfg: cfg, sample: response, evidence: map[string]string{}}
+	full, err := response.Sample(questionnaires.SampleFullAverage)
+	if err != nil {
+		return err
+	}
+	full.Tier = "critical" // the gateway stands in front of everything this buyer runs
+	p := &play{cfg: cfg, earlier: earlier, sample: full}
 	if p.admin, err = p.client(cfg.AdminKey); err != nil {
 		return err
 	}
@@ -52,8 +59,9 @@ func Play(ctx context.Context, cfg Config) error {
 
 // play is what the steps learn from one another.
 type play struct {
-	cfg    Config
-	sample response.Response
+	cfg     Config
+	earlier response.Response // to the first questionnaire
+	sample  response.Response // to the one that is asked at the moment
 
 	admin, evaluator, second, purchaser, contact *api.ClientWithResponses
 	panel                                        []string // persons who grade together
@@ -61,6 +69,7 @@ type play struct {
 	vendorID, productID, releaseID, assessmentID string
 	token                                        string            // of the invitation
 	evidence                                     map[string]string // symbolic id → stored id
+	etags                                        map[string]string // question → of today's answer
 	report                                       string            // path
 }
 
@@ -71,12 +80,27 @@ type step struct {
 
 func (p *play) steps() []step {
 	return []step{
-		{"vendor", p.addVendor}, {"release", p.addRelease}, {"people", p.addPeople},
-		{"assessment", p.prepare}, {"invitation", p.invite}, {"redemption", p.redeem},
+		{"vendor", p.addVendor}, {"release", p.addRelease}, {"people", p.addPeople}, {"first time", p.playFirst},
+		{"assessment", p.prepare}, {"invitation", p.invite}, {"answer once", p.confirm},
 		{"evidence", p.upload}, {"answers", p.answer}, {"progress", p.lookAtProgress},
 		{"submission", p.submit}, {"first score", p.score}, {"evaluation", p.evaluate},
 		{"knock-outs", p.settleGates}, {"final score", p.score}, {"report", p.download},
 	}
+}
+
+// playFirst has the vendor answer the first questionnaire; nobody evaluates it
+// here.
+func (p *play) playFirst(ctx context.Context) (string, error) {
+	full := p.sample
+	p.sample = p.earlier
+	defer func() { p.sample = full }()
+	for _, run := range []func(context.Context) (string, error){p.prepare, p.invite, p.redeem, p.upload, p.answer, p.submit} {
+		if _, err := run(ctx); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("Dana Okafor signs in and answers %s %s: %d answers, %d files", p.earlier.Slug, p.earlier.Version,
+		len(p.earlier.Answers), len(p.evidence)), nil
 }
 
 // client speaks for one key or session.
@@ -143,7 +167,7 @@ func (p *play) prepare(ctx context.Context) (string, error) {
 	if err := answered(got.HTTPResponse, got.Body, http.StatusCreated); err != nil {
 		return "", err
 	}
-	p.assessmentID = got.JSON201.ID
+	p.assessmentID, p.evidence, p.etags = got.JSON201.ID, map[string]string{}, map[string]string{}
 	return fmt.Sprintf("%s %s, due %s", p.sample.Slug, p.sample.Version, due.Format("2 January 2006")), nil
 }
 

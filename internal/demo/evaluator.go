@@ -8,7 +8,6 @@ import (
 
 	"memsure/api"
 	"memsure/internal/assessment"
-	"memsure/internal/questionnaire"
 )
 
 // score has the last revision scored and says what came out.
@@ -33,47 +32,32 @@ func (p *play) score(ctx context.Context) (string, error) {
 		overall.Score, band, overall.Quality, overall.Confidence, s.GateOutcome), nil
 }
 
-// evaluate looks at the proof as an evaluator does: names the place in a file
-// that shows what an answer claims, and has the text answer graded on its rubric.
+// evaluate decides as the evaluators of the sample did: names the place in a
+// file that shows what an answer claims, settles what does not apply, and has
+// the text answers graded on their rubrics.
 func (p *play) evaluate(ctx context.Context) (string, error) {
-	verdicts, grades := 0, 0
-	for _, a := range p.sample.Answers {
-		if link, ok := p.shownBy(a); ok {
-			confidence := api.ReviewInputConfidenceDocumented
-			if err := p.review(ctx, api.ReviewInput{Kind: api.ReviewInputKindVerdict, QuestionID: &a.QuestionID, Confidence: &confidence,
-				EvidenceID: new(p.evidence[link.EvidenceID]), Place: &link.Place, Reason: "The file shows what the vendor states."}); err != nil {
-				return "", err
-			}
-			verdicts++
+	counts := map[assessment.ReviewKind]int{}
+	for _, r := range p.sample.Reviews {
+		var err error
+		switch r.Kind {
+		case assessment.ReviewVerdict:
+			confidence := api.ReviewInputConfidence(r.Confidence)
+			err = p.review(ctx, api.ReviewInput{Kind: api.ReviewInputKindVerdict, QuestionID: &r.QuestionID, Confidence: &confidence,
+				EvidenceID: new(p.evidence[r.EvidenceID]), Place: &r.Place, Reason: r.Reason})
+		case assessment.ReviewNotApplicable:
+			err = p.review(ctx, api.ReviewInput{Kind: api.ReviewInputKindNotApplicable, QuestionID: &r.QuestionID, Accepted: &r.Accepted, Reason: r.Reason})
+		case assessment.ReviewGrade:
+			err = p.grade(ctx, r)
+		default:
+			err = fmt.Errorf("the sample holds a decision of kind %s", r.Kind)
 		}
-		if a.Value != nil && a.Value.Kind == questionnaire.TypeText {
-			if err := p.grade(ctx, a.QuestionID); err != nil {
-				return "", err
-			}
-			grades++
+		if err != nil {
+			return "", err
 		}
+		counts[r.Kind]++
 	}
-	return fmt.Sprintf("%d verdicts name the place in a file, text answers graded by two: %d", verdicts, grades), nil
-}
-
-// shownBy picks the file of an answer that an evaluator has to look at, and
-// the place to look; what a reader understood needs no verdict.
-func (p *play) shownBy(a assessment.Answer) (assessment.EvidenceLink, bool) {
-	for _, link := range a.Evidence {
-		if link.Place == "" {
-			link.Place = places[link.EvidenceID]
-		}
-		if link.Place != "" {
-			return link, true
-		}
-	}
-	return assessment.EvidenceLink{}, false
-}
-
-// places are where the sample files show what their answers claim as a whole.
-var places = map[string]string{
-	"line-counts": "the totals of each language", "vulnerability-list": "all rows of 2023 to 2025",
-	"roadmap": "the table of milestones", "audit-report": "page 1", "build-record": "section 1", "threat-model": "section 2",
+	return fmt.Sprintf("%d verdicts name the place in a file; text answers graded by two: %d; not applicable, accepted: %d",
+		counts[assessment.ReviewVerdict], counts[assessment.ReviewGrade], counts[assessment.ReviewNotApplicable]), nil
 }
 
 func (p *play) review(ctx context.Context, in api.ReviewInput) error {

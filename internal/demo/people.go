@@ -2,11 +2,12 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"memsure/api"
+	"memsure/internal/assessment"
 )
 
 // addPeople adds two evaluators, who grade together, and a purchaser.
@@ -51,17 +52,17 @@ func (p *play) add(ctx context.Context, name string, role api.APIKeyInputRole) (
 }
 
 // grade has both evaluators grade a text, neither seeing what the other gave,
-// and agree on what counts.
-func (p *play) grade(ctx context.Context, questionID string) error {
+// and agree on the grade of the sample.
+func (p *play) grade(ctx context.Context, sample assessment.Review) error {
 	for _, r := range []struct {
 		desk *api.ClientWithResponses
 		in   api.ReviewInput
 	}{
-		{p.evaluator, api.ReviewInput{Kind: api.ReviewInputKindGrade, Grade: new(2), Reason: "Names the rule and the parsers it covers."}},
-		{p.second, api.ReviewInput{Kind: api.ReviewInputKindGrade, Grade: new(1), Reason: "The proof that the class is gone covers new code only."}},
-		{p.evaluator, api.ReviewInput{Kind: api.ReviewInputKindConsensus, Grade: new(2), Reason: "The rule is named, with the parsers it covers; that its proof covers new code only keeps it from more."}},
+		{p.evaluator, api.ReviewInput{Kind: api.ReviewInputKindGrade, Grade: &sample.Grade, Reason: sample.Reason}},
+		{p.second, api.ReviewInput{Kind: api.ReviewInputKindGrade, Grade: new(sample.Grade - 1), Reason: "Less of it is shown than it says."}},
+		{p.evaluator, api.ReviewInput{Kind: api.ReviewInputKindConsensus, Grade: &sample.Grade, Reason: sample.Reason}},
 	} {
-		r.in.QuestionID = &questionID
+		r.in.QuestionID = &sample.QuestionID
 		if err := p.reviewAs(ctx, r.desk, r.in); err != nil {
 			return err
 		}
@@ -79,7 +80,7 @@ func (p *play) settleGates(ctx context.Context) (string, error) {
 	if err := answered(findings.HTTPResponse, findings.Body, http.StatusOK); err != nil {
 		return "", err
 	}
-	settled := 0
+	var settled []string
 	for _, f := range findings.JSON200.Items {
 		if f.Kind != api.FindingKindGateFailure {
 			continue
@@ -87,12 +88,12 @@ func (p *play) settleGates(ctx context.Context) (string, error) {
 		if err := p.letThrough(ctx, f.RuleID[len("gate:"):]); err != nil {
 			return "", err
 		}
-		settled++
+		settled = append(settled, f.RuleID[len("gate:"):])
 	}
-	if settled == 0 {
+	if len(settled) == 0 {
 		return "none is failed: nobody has to let anything through", nil
 	}
-	return fmt.Sprintf("a remedy with a date is proposed and approved by another person: %d", settled), nil
+	return "a remedy with a date is proposed and another person approves it: " + strings.Join(settled, ", "), nil
 }
 
 func (p *play) letThrough(ctx context.Context, gateID string) error {

@@ -46,9 +46,13 @@ func (p *play) redeem(ctx context.Context) (string, error) {
 	return "Dana Okafor has a sign-in of her own; the invitation is used up", err
 }
 
+// upload brings the files that did not come along with an earlier answer.
 func (p *play) upload(ctx context.Context) (string, error) {
-	read := ""
+	brought, read := len(p.evidence), ""
 	for _, file := range p.sample.Evidence {
+		if p.evidence[file.ID] != "" {
+			continue
+		}
 		content, err := questionnaires.Sample(file.Name)
 		if err != nil {
 			return "", err
@@ -66,33 +70,32 @@ func (p *play) upload(ctx context.Context) (string, error) {
 			read = fmt.Sprintf("; the SBOM is read: %d facts", len(got.JSON201.Facts))
 		}
 	}
-	return fmt.Sprintf("%d files are received%s", len(p.evidence), read), nil
+	return fmt.Sprintf("%d files are received, %d came along with earlier answers%s", len(p.evidence)-brought, brought, read), nil
 }
 
-// answer saves the first answer by itself, as a person clicking through would,
-// and the rest in one go.
+// answer saves what is not answered yet, or differently today, in one go.
 func (p *play) answer(ctx context.Context) (string, error) {
-	first, rest := p.sample.Answers[0], p.sample.Answers[1:]
-	one, err := p.contact.PutAnswerWithResponse(ctx, p.assessmentID, first.QuestionID,
-		&api.PutAnswerParams{IfNoneMatch: new(api.PutAnswerParamsIfNoneMatch("*"))}, p.input(first))
-	if err != nil {
-		return "", err
-	}
-	if err := answered(one.HTTPResponse, one.Body, http.StatusOK); err != nil {
-		return "", err
-	}
 	var bulk api.BulkAnswersInput
-	for _, a := range rest {
-		bulk.Answers = append(bulk.Answers, api.BulkAnswerInput{QuestionID: a.QuestionID, Answer: p.input(a)})
+	changed := 0
+	for _, a := range p.sample.Answers {
+		in := api.BulkAnswerInput{QuestionID: a.QuestionID, Answer: p.input(a)}
+		if etag, ok := p.etags[a.QuestionID]; ok {
+			if p.saidBefore(a) {
+				continue
+			}
+			in.IfMatch = &etag
+			changed++
+		}
+		bulk.Answers = append(bulk.Answers, in)
 	}
-	many, err := p.contact.PutAnswersWithResponse(ctx, p.assessmentID, bulk)
+	saved, err := p.contact.PutAnswersWithResponse(ctx, p.assessmentID, bulk)
 	if err != nil {
 		return "", err
 	}
-	if err := answered(many.HTTPResponse, many.Body, http.StatusOK); err != nil {
+	if err := answered(saved.HTTPResponse, saved.Body, http.StatusOK); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d answers of every type are saved", 1+len(rest)), nil
+	return fmt.Sprintf("%d answers are new, %d say more than before", len(bulk.Answers)-changed, changed), nil
 }
 
 func (p *play) lookAtProgress(ctx context.Context) (string, error) {
