@@ -28,7 +28,7 @@ var portal embed.FS
 var (
 	decisions = []string{"words.js", "values.js", "answers.js", "saves.js", "showing.js"}
 	drawing   = []string{"api.js", "dom.js", "state.js", "door.js", "inbox.js", "fields.js", "table.js", "proof.js",
-		"question.js", "clash.js", "earlier.js", "people.js", "workbook.js", "finish.js", "typed.js", "assessment.js", "desk.js", "start.js"}
+		"given.js", "question.js", "clash.js", "earlier.js", "people.js", "workbook.js", "finish.js", "typed.js", "assessment.js", "desk.js", "start.js"}
 )
 
 // Asset is one file of the page. Hash names its content; Integrity is the same

@@ -210,6 +210,7 @@
     });
     this.fill();
     this.paint();
+    if (this.now === 'earlier') await this.tool('earlier', this.panels.get('earlier').node);
   };
 
   portal.Desk = Desk;

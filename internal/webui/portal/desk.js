@@ -35,8 +35,17 @@
       el('p', { class: 'lead' }, a.questionnaire_title + ', version ' + a.questionnaire.version + '. Asked by ' + a.buyer + '. ' + portal.inbox.due(a) + '.'),
       a.state === 'returned' ? el('div', { class: 'panel warn' }, el('p', {}, el('strong', {}, words.count(this.assignment.returned.length, 'answer', 'answers') + ' came back.'), ' Change them, or say in the comment why they stay; then submit again.'), dom.paragraphs(back),
         el('ul', {}, this.assignment.returned.map(this.returned.bind(this)))) : null);
+    const self = this;
+    this.panels.forEach(function (p) { if (p.note) self.say(p); });
     this.list();
     this.bar();
+  };
+
+  // say tells once why nothing of a section can be changed.
+  Desk.prototype.say = function (panel) {
+    const self = this, open = panel.section.questions.some(function (q) { return !self.views.get(q.id).locked; });
+    panel.note.hidden = open;
+    dom.fill(panel.note, open ? '' : this.whyLocked());
   };
 
   Desk.prototype.returned = function (r) {
@@ -45,15 +54,15 @@
   };
 
   Desk.prototype.section = function (s, at) {
-    const self = this, folded = el('div', {}), next = this.assignment.sections[at + 1];
-    const node = el('section', { hidden: true, 'aria-labelledby': 's-' + s.id }, el('h2', { id: 's-' + s.id, tabindex: '-1' }, s.title), dom.paragraphs(s.help, { class: 'help' }));
+    const self = this, folded = el('div', {}), note = el('p', { class: 'panel', hidden: true }), next = this.assignment.sections[at + 1];
+    const node = el('section', { hidden: true, 'aria-labelledby': 's-' + s.id }, el('h2', { id: 's-' + s.id, tabindex: '-1' }, s.title), dom.paragraphs(s.help, { class: 'help' }), note);
     s.questions.forEach(function (q) {
       const view = new portal.Question(self, s, q);
       self.views.set(q.id, view);
       node.append(view.node);
     });
     node.append(folded, el('p', { class: 'acts onward' }, next ? el('a', { class: 'button main', href: this.link(next.id) }, 'Next: ' + next.title) : el('a', { class: 'button main', href: this.link('submit') }, 'Check and submit')));
-    this.panels.set(s.id, { node: node, section: s, folded: folded });
+    this.panels.set(s.id, { node: node, section: s, folded: folded, note: note });
     return node;
   };
 

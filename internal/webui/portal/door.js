@@ -128,6 +128,7 @@
       dialog.addEventListener('cancel', function () { close(); reject(new api.Problem(401, { code: 'signed_out', detail: 'You are not signed in.', remedy: 'Try again and sign in; what you typed is kept on this page.' })); });
       document.getElementById('dialogs').append(dialog);
       dialog.showModal();
+      if (email) dialog.querySelector('input[type=password]').focus();
     });
     return waiting;
   };

@@ -29,7 +29,7 @@
     return el('div', { class: 'panel open' },
       el('p', {}, el('strong', {}, offer.verdict === 'show_old' ? 'You answered something like this before.' : 'You answered this before.'), ' ', offer.source.charAt(0).toUpperCase() + offer.source.slice(1) + '.'),
       offer.earlier_text ? el('p', { class: 'quiet' }, 'Asked then: ' + offer.earlier_text) : null,
-      el('p', { class: 'given' }, words.answer(question, offer.answer)), files(offer.files),
+      portal.given(question, offer.answer), files(offer.files),
       el('p', { class: 'quiet' }, offer.reason), can ? el('p', { class: 'acts' }, confirm) : null, told);
   }
 
@@ -44,7 +44,7 @@
   function row(desk, offer) {
     const found = desk.questions.get(offer.question_id);
     const name = found ? words.name(found.question) : offer.question_id;
-    return el('li', {}, el('a', { href: desk.link(found.section.id, offer.question_id) }, name), el('p', { class: 'given' }, words.answer(found.question, offer.answer)), el('p', { class: 'quiet' }, offer.reason));
+    return el('li', {}, el('a', { href: desk.link(found.section.id, offer.question_id) }, name), portal.given(found.question, offer.answer), el('p', { class: 'quiet' }, offer.reason));
   }
 
   function group(desk, title, lead, offers, act) {
@@ -79,7 +79,7 @@
       group(desk, 'To be answered anew', 'The question means something else now, or the earlier answer does not fit. It is shown beside the question.', old),
       desk.offers.withheld ? el('p', { class: 'panel warn' }, words.count(desk.offers.withheld, 'earlier assessment is', 'earlier assessments are') + ' left out because they ask for a second factor. Sign in with its code to see them.') : null,
       archive.length ? dom.details('Not asked any more (' + archive.length + ')', { class: 'part' }, el('ul', { class: 'offers' }, archive.map(function (a) {
-        return el('li', {}, el('strong', {}, a.text), el('p', { class: 'given' }, words.answer({}, a.answer)), el('p', { class: 'quiet' }, a.source + '. ' + a.reason));
+        return el('li', {}, el('strong', {}, a.text), portal.given({}, a.answer), el('p', { class: 'quiet' }, a.source + '. ' + a.reason));
       }))) : null];
   }
 

@@ -19,17 +19,15 @@
     this.proof = new portal.Proof(desk, question, this.entry, changed);
     this.parts(changed);
     this.draw();
-    const self = this;
-    if (question.type === 'table') this.field.node.addEventListener('focusout', function () {
-      setTimeout(function () { if (!self.busy() && desk.blocked(question.id)) self.edited(false); }, 0);
-    });
+    if (question.type === 'table') this.watch(this.field.node);
+    this.watch(this.reason);
   }
 
   Question.prototype.parts = function (changed) {
     const self = this, entry = this.entry;
     this.comment = dom.field('Comment', el('textarea', { rows: '3', maxlength: '10000', on: portal.fields.typed(changed, function (v) { entry.comment = v; }) }), 'For what the answer itself does not say.');
     this.commentPart = dom.details('Comment', { class: 'part' }, this.comment);
-    this.na = el('input', { type: 'checkbox', on: { change: function (e) { entry.na = e.target.checked; self.showNA(); changed(false); } } });
+    this.na = el('input', { type: 'checkbox', on: { change: function (e) { entry.na = e.target.checked; self.showNA(); if (entry.na) self.reason.control.focus(); changed(false); } } });
     this.reason = dom.field('It does not apply because', el('textarea', { rows: '2', maxlength: '4000', on: portal.fields.typed(changed, function (v) { entry.reason = v; }) }),
       this.question.na_reason_required ? 'Needed. The buyer reads it and decides whether it holds.' : 'The buyer reads it and decides whether it holds.');
     this.naPart = this.question.na_allowed ? el('div', { class: 'na' }, el('label', { class: 'option' }, this.na, el('span', {}, 'This does not apply to us')), this.reason) : null;
@@ -90,13 +88,22 @@
     this.commentPart.hidden = locked && !this.entry.comment;
     this.proof.node.hidden = locked && !this.entry.links.length;
     this.node.classList.toggle('locked', locked);
-    dom.fill(this.why, locked ? this.desk.whyLocked() : '');
+    dom.fill(this.why, locked && this.desk.assignment.assessment.state === 'returned' ? this.desk.whyLocked() : '');
   };
 
-  // busy tells whether somebody is still at work in a table: rows half filled
-  // in are not called wrong yet.
+  // busy tells whether somebody is still at work where more than one thing is
+  // needed, a row or a reason: what is half done is not called wrong yet.
   Question.prototype.busy = function () {
-    return this.question.type === 'table' && this.field.node.contains(document.activeElement);
+    const at = document.activeElement;
+    return (this.question.type === 'table' && this.field.node.contains(at)) || this.reason.control === at;
+  };
+
+  // watch calls it wrong once they leave.
+  Question.prototype.watch = function (node) {
+    const self = this;
+    node.addEventListener('focusout', function () {
+      setTimeout(function () { if (!self.busy() && self.desk.blocked(self.question.id)) self.edited(false); }, 0);
+    });
   };
 
   Question.prototype.edited = function (soon) { this.desk.edited(this.question.id, soon); };
@@ -121,9 +128,9 @@
   // cannot be sent as it is.
   Question.prototype.stand = function (line, blocked) {
     const self = this, again = dom.button('Try again', function () { self.desk.saves.retry(self.question.id); }, { class: 'link' });
-    const phase = blocked ? 'refused' : line.phase;
+    const phase = blocked ? (this.busy() ? 'quiet' : 'refused') : line.phase;
     this.save.className = 'save ' + phase;
-    if (blocked) dom.fill(this.save, 'Not saved: see above what to mend.');
+    if (blocked) dom.fill(this.save, this.busy() ? 'Not saved yet: something is still needed above.' : 'Not saved: see above what to mend.');
     else if (phase === 'saving') dom.fill(this.save, 'Saving …');
     else if (phase === 'failed') dom.fill(this.save, 'Not saved. ' + line.problem.say() + ' ', again);
     else if (phase === 'refused') dom.fill(this.save, 'Not saved: ' + line.problem.say());

@@ -37,7 +37,7 @@
     this.wrongAll = el('p', { class: 'wrong', hidden: true });
     this.add = dom.button('Add a row', this.append.bind(this));
     this.node = el('div', { class: 'rows' },
-      el('div', { class: 'scroll', tabindex: '-1' }, el('table', { class: 'grid' }, el('caption', { class: 'unheard' }, question.text),
+      el('div', { class: 'scroll', tabindex: '-1' }, el('table', { class: question.columns.length > 5 ? 'grid many' : 'grid' }, el('caption', { class: 'unheard' }, question.text),
         el('thead', {}, el('tr', {}, question.columns.map(function (c) { return el('th', { scope: 'col' }, heading(c)); }), el('th', { scope: 'col' }, el('span', { class: 'unheard' }, 'Remove')))), this.body)),
       el('p', { class: 'acts' }, this.add, el('span', { class: 'hint' }, this.bounds())), this.wrongAll);
     this.show();
