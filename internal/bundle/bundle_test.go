@@ -288,6 +288,53 @@ func TestRecomputeFindsEveryEdit(t *testing.T) {
 	}
 }
 
+// Inputs are held against one another by their names, wherever they stand.
+func TestRecomputeNamesTheInputThatDiffers(t *testing.T) {
+	inputs := func(m map[string]any) []any { return m["inputs"].([]any) }
+	for name, tc := range map[string]struct {
+		change func(m map[string]any)
+		want   []string // every difference in the scorecard
+	}{
+		"digest": {func(m map[string]any) { inputs(m)[1].(map[string]any)["digest"] = "sha256:x" },
+			[]string{"/inputs/1/digest: The ruleset is not what the scorecard names."}},
+		"digest, moved": {func(m map[string]any) {
+			in := inputs(m)
+			in[1].(map[string]any)["digest"] = "sha256:x"
+			in[0], in[1] = in[1], in[0]
+		}, []string{"/inputs/0/digest: The ruleset is not what the scorecard names."}},
+		"left out": {func(m map[string]any) { m["inputs"] = inputs(m)[1:] },
+			[]string{"/inputs: The bundle holds a questionnaire that the scorecard does not name."}},
+		"renamed": {func(m map[string]any) { inputs(m)[1].(map[string]any)["name"] = "weather" }, []string{
+			"/inputs: The scorecard names something else than what the bundle holds.",
+			"/inputs: The bundle holds a ruleset that the scorecard does not name.",
+		}},
+		"order alone": {func(m map[string]any) { in := inputs(m); in[3], in[4] = in[4], in[3] }, []string{
+			"/inputs/3/digest: The scorecard names something else than what the bundle holds.",
+			"/inputs/3/name: The scorecard names something else than what the bundle holds.",
+			"/inputs/4/digest: The scorecard names something else than what the bundle holds.",
+			"/inputs/4/name: The scorecard names something else than what the bundle holds.",
+		}},
+		"twice": {func(m map[string]any) { m["inputs"] = append(inputs(m), inputs(m)[0]) },
+			[]string{"/inputs: The scorecard names something else than what the bundle holds."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := whole(t)
+			b.Scorecard = edit(t, b.Scorecard, tc.change)
+			found, err := b.Recompute()
+			must(t, err)
+			var told []string
+			for _, d := range found.Differences {
+				if d.Part == "scorecard.json" {
+					told = append(told, d.Pointer+": "+d.Message)
+				}
+			}
+			if diff := cmp.Diff(tc.want, told); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // zipped makes a ZIP file of parts in a given order.
 func zipped(t *testing.T, method uint16, names []string, contents map[string][]byte) []byte {
 	t.Helper()

@@ -67,6 +67,9 @@ func tree(document []byte) (v any, ok bool) {
 }
 
 func (r *recomputer) walk(part, pointer string, stored, computed any) {
+	if part == nameScorecard && pointer == "/inputs" && r.walkInputs(stored, computed) {
+		return
+	}
 	switch left := stored.(type) {
 	case map[string]any:
 		if right, ok := computed.(map[string]any); ok {
@@ -85,7 +88,7 @@ func (r *recomputer) walk(part, pointer string, stored, computed any) {
 			return
 		}
 	}
-	r.differs(part, pointer, kindOf(part, pointer), sentenceOf(part, pointer, stored), shown(stored), shown(computed))
+	r.differs(part, pointer, kindOf(part, pointer), sentenceOf(part, pointer), shown(stored), shown(computed))
 }
 
 // absent stands for a member that one side does not have.
@@ -140,7 +143,7 @@ func kindOf(part, pointer string) Kind {
 	return KindResult
 }
 
-func sentenceOf(part, pointer string, stored any) string {
+func sentenceOf(part, pointer string) string {
 	switch kindOf(part, pointer) {
 	case KindReport:
 		return "The report says something else than what follows from the scorecard."
@@ -149,17 +152,7 @@ func sentenceOf(part, pointer string, stored any) string {
 	case KindResult:
 		return "The result is not what the inputs give."
 	}
-	if i, ok := strings.CutPrefix(pointer, "/inputs/"); ok {
-		if i, _, _ = strings.Cut(i, "/"); i < "9" {
-			if n, err := strconv.Atoi(i); err == nil && n < len(inputNames) {
-				return "The " + inputNames[n] + " is not what the scorecard names."
-			}
-		}
-	}
-	return "The scorecard names something else than what the bundle holds."
+	return otherThanHeld
 }
-
-// inputNames say in words what the inputs of a scorecard are, in their order.
-var inputNames = []string{"questionnaire", "ruleset", "last revision", "set of facts", "list of reviews", "set of weights"}
 
 func numberedName(folder string, i int) string { return fmt.Sprintf("%s%06d.json", folder, i+1) }
