@@ -18,8 +18,8 @@ type recomputeCommand struct {
 type recomputedAll struct {
 	Scorecards int                    `json:"scorecards"`
 	Identical  int                    `json:"identical"`
-	Reworded   int                    `json:"reworded"` // only sentences or reports differ
-	Different  []bundle.Recomputation `json:"different"`
+	Reworded   []bundle.Recomputation `json:"reworded"`  // only sentences or reports differ
+	Different  []bundle.Recomputation `json:"different"` // an input or a result differs
 	Damaged    []damagedCard          `json:"damaged"`
 }
 
@@ -37,7 +37,7 @@ func (c *recomputeCommand) Run(w *world) error {
 		if err := r.store.Ready(w.ctx); err != nil {
 			return err
 		}
-		found := recomputedAll{Different: []bundle.Recomputation{}, Damaged: []damagedCard{}}
+		found := recomputedAll{Reworded: []bundle.Recomputation{}, Different: []bundle.Recomputation{}, Damaged: []damagedCard{}}
 		progress := w.newBar(false)
 		err := app.RecomputeAll(w.ctx, r.store, runtime.GOMAXPROCS(0), func(one app.Recomputed, done, total int64) {
 			found.add(one)
@@ -50,7 +50,7 @@ func (c *recomputeCommand) Run(w *world) error {
 		if err := w.tellAll(c.JSON, found); err != nil {
 			return err
 		}
-		if len(found.Different)+len(found.Damaged) > found.Reworded {
+		if len(found.Different)+len(found.Damaged) > 0 {
 			return errTold
 		}
 		return nil
@@ -62,14 +62,13 @@ func (a *recomputedAll) add(r app.Recomputed) {
 	switch {
 	case r.Err != nil:
 		a.Damaged = append(a.Damaged, damagedCard{r.AssessmentID, r.Number, problemOf(r.Err)})
-		return
 	case r.Identical:
 		a.Identical++
-		return
 	case onlyWords(r.Recomputation):
-		a.Reworded++
+		a.Reworded = append(a.Reworded, r.Recomputation)
+	default:
+		a.Different = append(a.Different, r.Recomputation)
 	}
-	a.Different = append(a.Different, r.Recomputation)
 }
 
 func onlyWords(r bundle.Recomputation) bool {
@@ -83,8 +82,8 @@ func (w *world) tellAll(asJSON bool, a recomputedAll) error {
 		return w.writeJSON(a)
 	}
 	fmt.Fprintf(w.stdout, "%s computed again: %d identical, %d differ in words only, %d differ, %d could not be computed.\n",
-		count(a.Scorecards, "scorecard"), a.Identical, a.Reworded, len(a.Different)-a.Reworded, len(a.Damaged))
-	for _, r := range a.Different {
+		count(a.Scorecards, "scorecard"), a.Identical, len(a.Reworded), len(a.Different), len(a.Damaged))
+	for _, r := range slices.Concat(a.Different, a.Reworded) {
 		fmt.Fprintln(w.stdout)
 		w.tellRecomputed(recomputed{Recomputation: r})
 	}

@@ -24,7 +24,10 @@ func TestWhatOfARecomputationIsAFailure(t *testing.T) {
 	for _, r := range []app.Recomputed{same, differing(bundle.KindWords, bundle.KindReport), differing(bundle.KindWords, bundle.KindResult), differing(bundle.KindInput), broken} {
 		found.add(r)
 	}
-	if found.Scorecards != 5 || found.Identical != 1 || found.Reworded != 1 || len(found.Different) != 3 || len(found.Damaged) != 1 {
+	if found.Scorecards != 5 || found.Identical != 1 || len(found.Reworded) != 1 || len(found.Different) != 2 || len(found.Damaged) != 1 {
+		t.Errorf("%+v", found)
+	}
+	if found.Reworded[0].Differences[0].Kind != bundle.KindWords || found.Different[0].Differences[1].Kind != bundle.KindResult {
 		t.Errorf("%+v", found)
 	}
 	var out bytes.Buffer
