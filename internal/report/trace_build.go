@@ -170,7 +170,7 @@ func (b *builder) inWords(text string) string {
 func (b *builder) said(r *scoring.QuestionResult) string {
 	a := b.answers[r.ID]
 	switch {
-	case !shownStatus(r):
+	case !r.Asked():
 		return "The question was not asked."
 	case a == nil || a.Value == nil && a.NotApplicable == nil && len(a.Evidence) == 0:
 		return "The vendor gave no answer."
@@ -195,30 +195,21 @@ func reasonGiven(reason string) string {
 	return "Reason given: " + sentence(reason)
 }
 
-// shownStatus tells whether a question was asked.
-func shownStatus(r *scoring.QuestionResult) bool {
-	switch r.Status {
-	case scoring.StatusExcluded, scoring.StatusInherited, scoring.StatusUndecided:
-		return false
-	}
-	return len(r.WhenParts) == 0
-}
-
 // outside lists the questions that were not asked or do not count, and why.
 func (t *tracer) outside() []TraceOutside {
 	out := []TraceOutside{}
 	for _, s := range t.in.Result.Sections {
 		for i := range s.Questions {
 			r := &s.Questions[i]
-			if counts(r.Status) && shownStatus(r) {
+			if counts(r.Status) && r.Asked() {
 				continue
 			}
 			why := sentence(t.inWords(r.Rule))
-			if a := t.answers[r.ID]; a != nil && a.NotApplicable != nil && shownStatus(r) {
+			if a := t.answers[r.ID]; a != nil && a.NotApplicable != nil && r.Asked() {
 				why = strings.TrimSpace(why + " " + reasonGiven(a.NotApplicable.Reason))
 			}
 			line := TraceOutside{ID: r.ID, Title: t.title(r.ID), Status: word(statusWords, r.Status), Why: why, Parts: []ConditionPart{}}
-			if q := t.questions[r.ID]; q != nil && !shownStatus(r) {
+			if q := t.questions[r.ID]; q != nil && !r.Asked() {
 				line.Parts = t.parts(q.When, r.WhenParts)
 			}
 			out = append(out, line)

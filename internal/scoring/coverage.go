@@ -119,7 +119,7 @@ func (m *mapper) cover(id string, questions []string) ControlCoverage {
 		case StatusNotScored:
 			informs++
 		}
-		if len(q.WhenParts) == 0 && q.Status != StatusExcluded && q.Status != StatusInherited && q.Status != StatusUndecided {
+		if q.Asked() {
 			out.Asked++
 		}
 		t.add(m.scale.factor[q.section], q.QuestionResult)

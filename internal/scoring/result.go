@@ -137,6 +137,16 @@ type QuestionResult struct {
 	Spread int          `json:"spread,omitempty"`
 }
 
+// Asked tells whether the question was shown. One whose condition was false or
+// unknown was not, whatever it counts for.
+func (q *QuestionResult) Asked() bool {
+	switch q.Status {
+	case StatusExcluded, StatusInherited, StatusUndecided:
+		return false
+	}
+	return len(q.WhenParts) == 0 // a question out of the points has one status, shown or not
+}
+
 // GradeGiven is one panel member's grade.
 type GradeGiven struct {
 	By       string `json:"by"` // person id
