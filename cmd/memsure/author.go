@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"memsure/internal/fault"
@@ -20,8 +21,12 @@ import (
 // version: supplier-memory-safety@2.0.0.
 func (w *world) source(name string) (*questionnaire.Source, error) {
 	slug, version, shipped := strings.Cut(name, "@")
-	if !shipped || strings.ContainsAny(name, `/\`) {
+	switch {
+	case strings.ContainsAny(name, `/\`), !shipped && !shippedSlug(name):
 		return w.loadSource(name)
+	case !shipped:
+		return nil, fault.New(fault.NotFound, "version_missing", "A shipped questionnaire is named with its version.").
+			WithRemedy("Shipped are: " + shippedNames() + ".")
 	}
 	file, err := questionnaires.Named(slug, version)
 	if err != nil {
@@ -29,6 +34,13 @@ func (w *world) source(name string) (*questionnaire.Source, error) {
 			WithRemedy("Shipped are: " + shippedNames() + ". Or name a file.")
 	}
 	return questionnaire.LoadSource(file.Source)
+}
+
+// shippedSlug tells whether a name is that of a shipped questionnaire, its
+// version left out. A file of such a name is reached as ./NAME.
+func shippedSlug(name string) bool {
+	return slices.ContainsFunc(strings.Split(shippedNames(), ", "),
+		func(shipped string) bool { return strings.HasPrefix(shipped, name+"@") })
 }
 
 func shippedNames() string {
@@ -60,7 +72,10 @@ func (c *renderCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	format := c.format()
+	format, err := c.format()
+	if err != nil {
+		return err
+	}
 	content, err := drawn(def, digest, format, c.Scoring)
 	if err != nil {
 		return err
@@ -92,17 +107,22 @@ func drawn(def *questionnaire.Definition, digest, format string, scoring bool) (
 	return out.Bytes(), err
 }
 
-func (c *renderCommand) format() string {
+// format follows the name of the output file where none is given. A name that
+// promises something else than can be drawn is refused.
+func (c *renderCommand) format() (string, error) {
 	if c.Format != "auto" {
-		return c.Format
+		return c.Format, nil
 	}
 	switch strings.ToLower(filepath.Ext(c.Out)) {
 	case ".html", ".htm":
-		return "html"
+		return "html", nil
 	case ".xlsx":
-		return "xlsx"
+		return "xlsx", nil
+	case "", ".", ".pdf":
+		return "pdf", nil
 	}
-	return "pdf"
+	return "", fault.New(fault.Invalid, "format_unknown", "The name of the output file ends in none of the formats that can be drawn.").
+		WithRemedy("Let it end in .pdf, .html or .xlsx, or say --format.")
 }
 
 // deliver writes a result to a file and says so, or to standard output. An

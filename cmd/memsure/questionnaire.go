@@ -16,7 +16,7 @@ type questionnaireCommand struct {
 }
 
 type lintCommand struct {
-	Files []string `arg:"" name:"file" help:"Questionnaire files in YAML or JSON; - is standard input."`
+	Files []string `arg:"" name:"file" help:"Questionnaire files in YAML or JSON, or names of shipped ones; - is standard input."`
 	JSON  bool     `name:"json" help:"Print JSON."`
 }
 
@@ -56,7 +56,7 @@ func (c *lintCommand) Run(w *world) error {
 
 func (w *world) lint(name string) (linted, error) {
 	result := linted{File: spoken(name), Remarks: []questionnaire.Remark{}}
-	source, err := w.loadSource(name)
+	source, err := w.source(name)
 	if err != nil {
 		result.Problem = problemOf(err)
 		return result, err

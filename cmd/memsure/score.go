@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,6 @@ import (
 	"memsure/internal/report/html"
 	"memsure/internal/report/pdf"
 	"memsure/internal/report/text"
-	"memsure/questionnaires"
 )
 
 type scoreCommand struct {
@@ -74,6 +74,9 @@ func (c *scoreCommand) try(w *world) (trial response.Trial, err error) {
 	if err != nil {
 		return trial, w.unusable(c.Response, err)
 	}
+	if err := c.knownTier(def); err != nil {
+		return trial, err
+	}
 	files, err := c.files(w, &given)
 	if err != nil {
 		return trial, err
@@ -92,15 +95,7 @@ func (c *scoreCommand) try(w *world) (trial response.Trial, err error) {
 
 // definition loads a questionnaire file, or a shipped one by name.
 func (c *scoreCommand) definition(w *world) (*questionnaire.Definition, error) {
-	if slug, version, named := strings.Cut(c.Questionnaire, "@"); named && !strings.ContainsAny(c.Questionnaire, `/\`) {
-		file, err := questionnaires.Named(slug, version)
-		if err != nil {
-			return nil, fault.New(fault.NotFound, "not_shipped", "No questionnaire of this slug and version is shipped.").
-				WithRemedy("Name a questionnaire file instead.")
-		}
-		return questionnaire.Load(file.Source)
-	}
-	source, err := w.loadSource(c.Questionnaire)
+	source, err := w.source(c.Questionnaire)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +111,23 @@ func (c *scoreCommand) response(w *world) (given response.Response, err error) {
 		given.Tier = c.Tier
 	}
 	return given, err
+}
+
+// knownTier refuses a tier on the command line that the questionnaire lacks: the
+// response's own is looked at where the response is.
+func (c *scoreCommand) knownTier(def *questionnaire.Definition) error {
+	names := make([]string, len(def.Tiers))
+	for i, tier := range def.Tiers {
+		names[i] = tier.ID
+	}
+	switch {
+	case c.Tier == "" || slices.Contains(names, c.Tier):
+		return nil
+	case len(names) == 0:
+		return fault.New(fault.Invalid, "unknown_tier", "The questionnaire has no tiers.").WithRemedy("Leave --tier out.")
+	}
+	return fault.New(fault.Invalid, "unknown_tier", "The questionnaire has no tier of the id that --tier gives.").
+		WithRemedy("Its tiers are: " + strings.Join(names, ", ") + ".")
 }
 
 // unusable tells places in a file as compilers do, and other errors plainly.

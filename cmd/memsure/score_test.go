@@ -121,12 +121,13 @@ func TestScoreRefuses(t *testing.T) {
 		{[]string{"--questionnaire", shippedVersion, "--response", good, "--at", "tomorrow"}, exitUsage, "--at is a day"},
 		{[]string{"--questionnaire", shippedVersion, "--response", good, "--json"}, exitUsage, "--format json"},
 		{[]string{"--questionnaire", shippedVersion, "--response", good, "--format", "doc"}, exitUsage, "must be one of"},
-		{[]string{"--questionnaire", "none@1.0.0", "--response", good}, exitFailed, "No questionnaire of this slug"},
+		{[]string{"--questionnaire", "none@1.0.0", "--response", good}, exitFailed, "Shipped are: "},
 		{[]string{"--questionnaire", bad, "--response", good}, exitFailed, "bad.yaml:2:1: error: "},
 		{[]string{"--questionnaire", shippedVersion, "--response", bad}, exitFailed, "bad.yaml:2:1: error: There is no such field"},
 		{[]string{"--questionnaire", shippedVersion, "--response", other}, exitFailed, "other.yaml:2:23: error: The response is to another questionnaire."},
 		{[]string{"--questionnaire", shippedVersion, "--response", wrongSum}, exitFailed, "its SHA-256 is another"},
-		{[]string{"--questionnaire", shippedVersion, "--response", good, "--tier", "lofty"}, exitFailed, "no such tier"},
+		{[]string{"--questionnaire", shippedVersion, "--response", good, "--tier", "lofty"}, exitFailed, "Its tiers are: critical, high, medium, low."},
+		{[]string{"--questionnaire", shippedVersion, "--response", filepath.Join(filepath.Dir(good), "aurora-gateway-4.2.0.cdx.json")}, exitFailed, "This is no response file"},
 		{[]string{"--questionnaire", shippedVersion, "--response", good, "--out", t.TempDir()}, exitFailed, "cannot be written"},
 	} {
 		command(t, append([]string{"score"}, tc.args...)...).want(t, tc.code, "", tc.stderr)

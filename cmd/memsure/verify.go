@@ -12,7 +12,7 @@ import (
 const maxReport = 256 << 20
 
 type verifyCommand struct {
-	File string `arg:"" help:"Report in PDF, as memsure made it; - is standard input."`
+	File string `arg:"" help:"Report or trace in PDF, as memsure made it; - is standard input."`
 	JSON bool   `name:"json" help:"Print JSON."`
 	recordFlags
 }

@@ -105,3 +105,16 @@ func TestMissingFieldsAreNamed(t *testing.T) {
 		t.Errorf("the tags are at %d:%d", line, column)
 	}
 }
+
+// A slip of the hand is told from a field that nobody knows.
+func TestNearly(t *testing.T) {
+	for given, want := range map[string]bool{"requierd": true, "requird": true, "requiredd": true, "requored": true,
+		"required": false, "require": true, "equired": true, "Required": true, "weight": false, "": false, "rquierd": false} {
+		if got := nearly(given, "required"); got != want {
+			t.Errorf("%q: %v, want %v", given, got, want)
+		}
+	}
+	if nearly("be", "by") {
+		t.Error("a short name is like any other")
+	}
+}

@@ -91,7 +91,7 @@ func (d *decoder) mapping(n *node, into reflect.Value, pointer string) {
 		here := pointer + "/" + escape(k.name)
 		switch {
 		case !known:
-			d.add(place{k.line, k.column}, pointer, "unknown_field", "There is no such field; here belong: "+fieldNames(into.Type())+".")
+			d.add(place{k.line, k.column}, pointer, "unknown_field", unknownField(k.name, into.Type()))
 		case seen[k.name]:
 			d.add(place{k.line, k.column}, here, "duplicate_field", "This field is given a second time.")
 		default:
@@ -116,12 +116,40 @@ func FieldName(f reflect.StructField) string {
 	return name
 }
 
-func fieldNames(t reflect.Type) string {
+// unknownField says which fields there are, and first the one that was likely
+// meant. It names the struct's own fields only, never what the file says.
+func unknownField(given string, t reflect.Type) string {
 	names := make([]string, t.NumField())
+	meant := "."
 	for i := range names {
 		names[i] = FieldName(t.Field(i))
+		if nearly(given, names[i]) {
+			meant = "; did you mean " + names[i] + "?"
+		}
 	}
-	return strings.Join(names, ", ")
+	return "There is no such field" + meant + " Here belong: " + strings.Join(names, ", ") + "."
+}
+
+// nearly tells whether two names are one slip of the hand apart: a letter too
+// many, one missing, another one, or two exchanged.
+func nearly(given, name string) bool {
+	if len(name) < 3 || given == name {
+		return false
+	}
+	start := 0
+	for start < min(len(given), len(name)) && given[start] == name[start] {
+		start++
+	}
+	g, n := given[start:], name[start:]
+	switch len(given) - len(name) {
+	case 1:
+		return g[1:] == n
+	case -1:
+		return g == n[1:]
+	case 0:
+		return g[1:] == n[1:] || len(g) > 1 && g[2:] == n[2:] && g[0] == n[1] && g[1] == n[0]
+	}
+	return false
 }
 
 func (d *decoder) list(n *node, into reflect.Value, pointer string) {

@@ -63,7 +63,7 @@ func (k Kind) plainTokens(tokens token.Tokens) error {
 	nesting := nesting{most: k.MaxFields}
 	for i, tk := range tokens {
 		if tk.Type == token.InvalidType {
-			return placedAt(tk, "syntax", "The file is not valid YAML here.")
+			return placedAt(tk, "syntax", notYAMLHere)
 		}
 		if message := refusedTokens[tk.Type]; message != "" {
 			return placedAt(tk, "not_allowed", message)
@@ -153,13 +153,15 @@ func placedAt(tk *token.Token, code, message string) misplaced {
 	return m
 }
 
+const notYAMLHere = "The file is not valid YAML here; see indentation (spaces, never tabs), colons, brackets and quotes."
+
 // syntaxError keeps the place of the library's error and, as it may quote the
 // file, not its text.
 func syntaxError(err error) error {
 	var placed interface{ GetToken() *token.Token }
 	if errors.As(err, &placed) {
 		return placedAt(placed.GetToken(), "syntax",
-			"The file is not valid YAML here; see indentation, colons, brackets and quotes.")
+			notYAMLHere)
 	}
 	return misplaced{code: "syntax", message: "The file is not valid YAML."}
 }

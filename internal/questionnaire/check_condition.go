@@ -183,7 +183,7 @@ func (k *checker) knownFact(name, pointer string) bool {
 
 func (k *checker) wantBoolean(literal, pointer string) {
 	if literal != "true" && literal != "false" {
-		k.add(pointer, "condition_value", "Only true or false can be compared with a yes or no.")
+		k.add(pointer, "condition_value", "What is compared is a yes or no: true or false belongs here, without quotes.")
 	}
 }
 

@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"maps"
 	"slices"
 
 	"memsure/internal/fact"
@@ -22,7 +23,7 @@ var scoringKinds = map[Type][]ScoringKind{
 func (k *checker) scoring(q *Question, pointer string) {
 	s := &q.Scoring
 	fitting, known := scoringKinds[q.Type]
-	if s.Kind == "" || !known {
+	if !known || !slices.Contains(slices.Concat(slices.Collect(maps.Values(scoringKinds))...), s.Kind) {
 		return // reported by the fields' own rules
 	}
 	if !slices.Contains(fitting, s.Kind) {

@@ -45,7 +45,7 @@ func notOther(file []byte) error {
 	case bytes.HasPrefix(file, ole):
 		return fault.New(fault.Invalid, "workbook_format", "This is an older Excel file (.xls) or one with a password; neither can be read.").
 			WithRemedy("Remove the password and save it as “Excel workbook (.xlsx)”.")
-	case !bytes.HasPrefix(file, []byte("PK")):
+	case !bytes.HasPrefix(file, []byte("PK")), bytes.Contains(file[:min(len(file), 100)], []byte("mimetypeapplication/vnd.oasis")):
 		return fault.New(fault.Invalid, "workbook_format", "This is not an Excel workbook (.xlsx).").
 			WithRemedy("Send the workbook that was downloaded, filled in and saved as .xlsx.")
 	}

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"time"
 
 	"memsure/internal/questionnaire"
 )
@@ -62,8 +63,17 @@ func (w *writer) facts() [][2]string {
 	return [][2]string{
 		{"Asked by", m.Buyer}, {"Answered by", m.Vendor}, {"About", joined(m.Product, m.Release)}, {"Due", m.Due},
 		{"Questionnaire", def.Title + ", version " + def.Version}, {"What it is for", def.Description},
-		{"Workbook made", m.ExportedAt},
+		{"Workbook made", minute(m.ExportedAt)},
 	}
+}
+
+// minute words a time stamp for people; what is none stays as it is.
+func minute(stamp string) string {
+	at, err := time.Parse(time.RFC3339, stamp)
+	if err != nil {
+		return stamp
+	}
+	return at.UTC().Format("2 January 2006, 15:04 UTC")
 }
 
 func joined(product, release string) string {

@@ -102,7 +102,7 @@ func (r *reading) origin(digest string) error {
 		return fault.New(fault.Invalid, "workbook_schema", "The workbook has a form that is not known here.").
 			WithRemedy("Download the workbook again, copy your answers into it and send that.")
 	case facts["slug"] != r.version.Definition.Slug || facts["digest"] != digest:
-		return fault.New(fault.Invalid, "workbook_other_version", "The workbook was made for another version of the questionnaire, so nothing was read.").
+		return fault.New(fault.Invalid, "workbook_other_version", "The workbook was made for another questionnaire, or another version of this one, so nothing was read.").
 			WithRemedy("Download the workbook of this assessment and copy the answers that still hold into it.")
 	}
 	r.filled.AssessmentID = facts["assessment"]

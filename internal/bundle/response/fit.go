@@ -3,6 +3,7 @@ package response
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"memsure/internal/assessment"
 	"memsure/internal/evidence"
@@ -33,7 +34,7 @@ func (r *Response) Fit(version *questionnaire.Compiled, digest string) error {
 		refuse("/questionnaire_digest", "other_content", "The response was made for other content of this version; leave the digest out to try it all the same.")
 	}
 	if r.Tier != "" && !slices.ContainsFunc(def.Tiers, func(t questionnaire.Tier) bool { return t.ID == r.Tier }) {
-		refuse("/tier", "unknown_id", "The questionnaire has no such tier.")
+		refuse("/tier", "unknown_id", "The questionnaire has no such tier; its tiers are: "+tierNames(def)+".")
 	}
 	for i := range r.Answers {
 		wrong = append(wrong, r.fitAnswer(version, i)...)
@@ -47,6 +48,17 @@ func (r *Response) Fit(version *questionnaire.Compiled, digest string) error {
 		refuse("/weights"+field.Pointer, field.Code, field.Message)
 	}
 	return r.refuse(wrong)
+}
+
+func tierNames(def *questionnaire.Definition) string {
+	names := make([]string, len(def.Tiers))
+	for i, tier := range def.Tiers {
+		names[i] = tier.ID
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
 }
 
 func (r *Response) fitAnswer(version *questionnaire.Compiled, i int) []fault.Field {
@@ -141,7 +153,7 @@ func (r *Response) Remarks(result *scoring.Result, files map[string]File) (remar
 		remarks = append(remarks, count(unseen, "file is", "files are")+" only named here; what they would show is not counted.")
 	}
 	if told > 0 {
-		remarks = append(remarks, count(told, "file", "files")+" not looked into: what the response says of them is taken for what they show.")
+		remarks = append(remarks, count(told, "file is", "files are")+" not looked into: what the response says is taken for what is there to be seen.")
 	}
 	if strays := r.strays(); strays > 0 {
 		remarks = append(remarks, count(strays, "link leads", "links lead")+" to files that the response does not declare; they prove nothing here.")

@@ -123,7 +123,12 @@ func Load(src []byte) (Response, error) {
 		return Response{}, invalid(wrong)
 	}
 	var written shape
-	if wrong = file.Decode(&written); len(wrong) > 0 {
+	wrong = file.Decode(&written)
+	if len(wrong) > 0 && written.Schema == "" && written.Questionnaire.Slug == "" { // something else altogether
+		return Response{}, fault.New(fault.Invalid, "no_response", "This is no response file: it names neither its form nor a questionnaire.").
+			WithRemedy("A response begins with schema: " + Schema + " and questionnaire: {slug: …, version: …}.")
+	}
+	if len(wrong) > 0 {
 		return Response{}, invalid(file.Placed(wrong))
 	}
 	r := reader{}

@@ -1,6 +1,8 @@
 package response
 
 import (
+	"cmp"
+
 	"memsure/internal/assessment"
 	"memsure/internal/bundle"
 	"memsure/internal/fault"
@@ -62,20 +64,23 @@ func (t *Trial) freeze(r *Response) (err error) {
 	if t.Document, _, t.Digest, err = t.Case.Freeze(); err != nil {
 		return err
 	}
-	t.Case.Occasion = bundle.Occasion{ReportID: "offline-" + t.Digest[len("sha256:"):][:12], Vendor: r.Vendor, Product: r.Product,
+	t.Case.Occasion = bundle.Occasion{ReportID: "offline-" + t.Digest[len("sha256:"):][:12], Vendor: cmp.Or(r.Vendor, "Unnamed vendor"), Product: cmp.Or(r.Product, "Unnamed product"),
 		Release: r.Release, Purpose: r.Purpose}
 	return nil
 }
 
 // Scorecard is the report on the trial, as it would be of an assessment.
-func (t *Trial) Scorecard() report.Scorecard {
-	return report.BuildScorecard(t.Case.ReportInput(&t.Document, t.Digest, nil))
+func (t *Trial) Scorecard() report.Scorecard { return report.BuildScorecard(t.input()) }
+
+// input is always a draft: nobody submitted this, and no record keeps it.
+func (t *Trial) input() report.Input {
+	in := t.Case.ReportInput(&t.Document, t.Digest, nil)
+	in.Final = false
+	return in
 }
 
 // Trace explains the trial's score, question by question.
-func (t *Trial) Trace() report.Trace {
-	return report.BuildTrace(t.Case.ReportInput(&t.Document, t.Digest, nil))
-}
+func (t *Trial) Trace() report.Trace { return report.BuildTrace(t.input()) }
 
 // Bundle is everything the trial rests on, for somebody who wants to compute
 // it again.

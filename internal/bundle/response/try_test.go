@@ -70,6 +70,20 @@ func TestTryByHand(t *testing.T) {
 	if got := trial.Case.Result; got.Overall.Score != 45_432_311 || got.Exposure.Score != 41_462_526 || got.Practice.Score != 54_695_145 || got.Band != "D" {
 		t.Errorf("overall %d, exposure %d, practice %d, band %s", got.Overall.Score, got.Exposure.Score, got.Practice.Score, got.Band)
 	}
+	// Nothing waits for an evaluator, and still it is nothing to decide on.
+	if !bundle.Settled(&trial.Case.Result) || trial.Scorecard().Status != "draft" || trial.Trace().Status != "draft" {
+		t.Errorf("a trial calls itself %s", trial.Scorecard().Status)
+	}
+}
+
+// A response may leave the names out; the sentences stay whole.
+func TestTryWithoutNames(t *testing.T) {
+	def, r, files := average(t)
+	r.Vendor, r.Product, r.Release = "", "", ""
+	trial := try(t, def, r, files)
+	if view := trial.Scorecard(); view.Subject.Vendor != "Unnamed vendor" || view.Subject.Product != "Unnamed product" {
+		t.Errorf("the report is about %+v", view.Subject)
+	}
 }
 
 // Nothing but the input decides: the same trial gives the same bytes, in
