@@ -112,3 +112,27 @@ func TestHidingTheRecordDoesNotPay(t *testing.T) {
 	hidden := judge(t, given, files(t, given))
 	ahead(t, "the open record", open, hidden, false)
 }
+
+// Who reads a scorecard need not know the ids of questions: knock-outs and
+// findings name questions by their titles.
+func TestScorecardsNameQuestionsByTheirTitles(t *testing.T) {
+	version := compiledAs(t, "supplier-memory-safety", "2.0.0")
+	for _, name := range []string{questionnaires.SampleFullRoadmap, questionnaires.SampleFullAverage, questionnaires.SampleFullEvasive} {
+		trial := tried(t, name, "critical", true)
+		card := trial.Scorecard()
+		said := []string{}
+		for _, gate := range card.Gates {
+			said = append(said, gate.Why)
+		}
+		for _, finding := range card.Findings {
+			said = append(said, finding.Message)
+		}
+		for _, text := range said {
+			for _, q := range version.Questions() {
+				if strings.Contains(text, q.ID) {
+					t.Errorf("%s: %q names %s", short(name), text, q.ID)
+				}
+			}
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (b *builder) findings() []Finding {
 
 func (b *builder) finding(f scoring.Finding) Finding {
 	out := Finding{RuleID: f.RuleID, Kind: word(kindWords, f.Kind), Severity: string(f.Severity), State: word(stateWords, f.State),
-		Questions: append([]string{}, f.Questions...), Message: b.factsInWords(f.Message), Resolve: f.Resolve}
+		Questions: append([]string{}, f.Questions...), Message: b.plain(f.Message), Resolve: f.Resolve}
 	if isMissingProof(f) {
 		out.Alike = []FindingMember{{RuleID: f.RuleID, QuestionID: f.Questions[0], Question: b.heading(f.Questions[0])}}
 	}

@@ -37,7 +37,7 @@ func (b *builder) gates() []Gate {
 		for _, id := range g.Because {
 			because = append(because, b.basis(id))
 		}
-		out = append(out, Gate{ID: g.ID, Title: g.Title, Outcome: string(g.Outcome), Why: b.factsInWords(g.Why),
+		out = append(out, Gate{ID: g.ID, Title: g.Title, Outcome: string(g.Outcome), Why: b.plain(g.Why),
 			Because: because, Remedy: remedyWords(g), RemedyBy: g.RemedyBy, ProposedBy: g.ProposedBy, ApprovedBy: g.ApprovedBy})
 	}
 	return out
