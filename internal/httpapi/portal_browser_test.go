@@ -59,6 +59,9 @@ func TestPortalInABrowser(t *testing.T) {
 	if p.Do(`document.querySelectorAll('#page img, #page script').length`) != "0" {
 		t.Error("what strangers wrote became markup")
 	}
+	if p.Do(`Object.keys(sessionStorage).map(function (k) { return sessionStorage.getItem(k); }).filter(function (t) { return t[0] === '{' && t !== '{}'; }).length`) != "0" {
+		t.Error("what is saved stays behind as typed")
+	}
 	p.Do(`at('#` + a.ID + `/submit')`)
 	p.Until(`document.querySelector('.tool:not([hidden]) form input[type=checkbox]')`)
 	p.Do(`document.querySelector('.tool:not([hidden]) form input[type=checkbox]').click(); press('Submit the answers')`)

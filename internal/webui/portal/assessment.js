@@ -68,7 +68,9 @@
     });
     this.views.forEach(function (view, id) {
       const before = self.typed.get(id);
-      if (!before || view.locked) return;
+      if (!before) return;
+      const read = portal.answers.inputOf(view.question, before.entry);
+      if (view.locked || (!read.errors.length && portal.answers.same(read.input, self.saves.line(id).stored))) { self.typed.drop(id); return; }
       self.saves.line(id).etag = before.etag;
       view.put(before.entry);
       self.edited(id, false);
@@ -103,6 +105,7 @@
     } else {
       view.wrong([]);
       this.saves.want(id, read.input);
+      if (!this.saves.open(id)) this.typed.drop(id);
     }
     this.show(false);
   };

@@ -126,6 +126,8 @@
   Desk.prototype.first = function () {
     const self = this;
     if (!this.working()) return 'submit';
+    const back = this.assignment.assessment.state === 'returned' && this.questions.get((this.assignment.returned[0] || {}).question_id);
+    if (back) return back.section.id;
     const open = this.assignment.sections.find(function (s) { const t = portal.tally(s, self.shown || {}, self.inputs); return t.asked > t.answered && s.questions.some(function (q) { return q.editable; }); });
     return (open || this.assignment.sections[0]).id;
   };

@@ -58,10 +58,12 @@
       el('p', {}, 'Redeemed it already? ', dom.button('Sign in instead', function () { signIn(); }, { class: 'link' })));
   }
 
-  function signInForm(done, email) {
+  // signInForm asks for the code at once where it is known to be needed.
+  function signInForm(done, email, withCode) {
     const who = dom.field('Your e-mail address', input('email', { autocomplete: 'username', maxlength: '320', value: email || '' }), 'The one the invitation was for.');
     const secret = dom.field('Passphrase', passphrase('current-password'));
     const digits = codeField();
+    digits.hidden = !withCode;
     return dom.form(async function () {
       if (!entered([[who, 'Enter your address.'], [secret, 'Enter your passphrase.']])) return;
       const sent = { email: who.control.value.trim(), passphrase: secret.control.value };
@@ -73,9 +75,9 @@
     }, 'Sign in', who, secret, digits);
   }
 
-  function signIn(note) {
+  function signIn(note, withCode) {
     dom.page('Sign in', note ? el('p', { class: 'panel' }, note) : null,
-      el('div', { class: 'box' }, signInForm(enter)),
+      el('div', { class: 'box' }, signInForm(enter, portal.identity ? portal.identity.contact.email : '', withCode)),
       el('p', { class: 'quiet' }, 'Here for the first time? Open the link in your invitation. If you have forgotten your passphrase, ask the buyer for a new invitation.'));
   }
 

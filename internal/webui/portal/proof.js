@@ -49,6 +49,7 @@
     return el('li', {}, el('p', {}, el('strong', { class: 'name' }, name), file ? el('span', { class: 'quiet' }, ' ' + words.kind(file.kind) + ', ' + words.size(file.size) + ', ' + STATUS[file.status]) : null),
       file && file.problem ? el('p', { class: 'wrong' }, file.problem) : null,
       file && file.warnings.length ? el('ul', { class: 'hint' }, file.warnings.map(function (w) { return el('li', {}, w); })) : null,
+      file && file.facts.length ? this.shown(file) : null,
       el('div', { class: 'line' }, el('label', {}, el('span', { class: 'small' }, 'Where in the file'), place),
         dom.button('Remove the link', function () {
           self.entry.links.splice(at, 1);
@@ -56,6 +57,13 @@
           self.node.firstElementChild.focus();
           self.changed(false);
         }, { class: 'link', 'aria-label': 'Remove the link to ' + name })));
+  };
+
+  // shown lists what a reader found, as the buyer will see it.
+  Proof.prototype.shown = function (file) {
+    return dom.details('What the file shows (' + file.facts.length + ')', { class: 'part' }, el('ul', { class: 'hint' }, file.facts.map(function (f) {
+      return el('li', {}, f.name + ': ' + f.shown);
+    })));
   };
 
   // existing offers files that are here already.
@@ -114,7 +122,12 @@
     const what = [file.name, file.size, file.lastModified, kind, dated].join('|');
     if (!this.key || this.key.what !== what) this.key = { what: what, headers: api.once() };
     const query = '?file_name=' + encodeURIComponent(file.name.slice(0, 255)) + '&kind=' + encodeURIComponent(kind) + (dated ? '&dated_on=' + dated : '');
-    return api.upload(api.of(this.desk.id) + '/evidence' + query, file, this.key.headers, function (done) { bar.value = done; });
+    const self = this, path = api.of(this.desk.id) + '/evidence' + query;
+    function once() { return api.upload(path, file, self.key.headers, function (done) { bar.value = done; }); }
+    return once().catch(function (p) {
+      if (p.status !== 401) throw p;
+      return portal.signInAgain().then(once);
+    });
   };
 
   Proof.prototype.wrong = function (text) {

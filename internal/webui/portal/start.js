@@ -38,6 +38,10 @@
         await portal.inbox.show();
       }
     } catch (p) {
+      if (p.code === 'second_factor_needed' && portal.identity.second_factor === 'active') {
+        portal.door.signIn('This assessment asks for the code of your authenticator app: sign in once more, with the code.', true);
+        return;
+      }
       if (p.code === 'second_factor_needed') { portal.door.secondFactor('This assessment asks for a second factor: a code from an app on your phone, besides your passphrase.', portal.refresh); return; }
       dom.page('This cannot be shown', dom.problem(p, dom.button('Try again', portal.start)));
       if (!p.say) throw p;
