@@ -214,7 +214,7 @@ const schemaComment = "# yaml-language-server: $schema=questionnaire.schema.json
 func quoted(text string) string { return fmt.Sprintf("%q", text) }
 
 type schemaCommand struct {
-	Out string `short:"o" placeholder:"FILE" default:"questionnaire.schema.json" help:"Output file; - is standard output."`
+	Out string `short:"o" placeholder:"FILE" default:"questionnaire.schema.json" help:"Output file, written over; - is standard output. Without it: questionnaire.schema.json."`
 }
 
 // Run writes the schema beside the questionnaires an author works on.

@@ -12,8 +12,9 @@ import (
 var recommendationRule = []string{
 	"A failed knock-out: do not proceed unless what it asks for is met.",
 	"Otherwise a knock-out that the data leave open, or nothing that could be scored: a person must decide.",
+	"Otherwise the lowest band: do not proceed on these answers.",
 	"Otherwise a conditional knock-out, or a contradiction or a critical or high red flag that was not dismissed: proceed with conditions.",
-	"Otherwise by band: the upper half of the bands proceeds, the lowest does not, those between proceed with conditions.",
+	"Otherwise by band: the upper half of the bands proceeds, those between proceed with conditions.",
 }
 
 // mostConditions bounds the list on the first page.
@@ -55,11 +56,14 @@ func (b *builder) outcome() string {
 		return DoNotProceed
 	case b.count(scoring.Undetermined) > 0, r.Overall == nil:
 		return DecideByPerson
-	case b.count(scoring.Conditional) > 0, len(b.serious()) > 0:
-		return ProceedWithConditions
-	default:
-		return b.outcomeByBand()
 	}
+	// A remedy or a contradiction makes nothing better than its band: the lowest
+	// one comes before them.
+	byBand := b.outcomeByBand()
+	if byBand != DoNotProceed && (b.count(scoring.Conditional) > 0 || len(b.serious()) > 0) {
+		return ProceedWithConditions
+	}
+	return byBand
 }
 
 func (b *builder) outcomeByBand() string {

@@ -76,6 +76,13 @@ func TestRecommendationFollowsTheRules(t *testing.T) {
 		{"failed gate", gate(scoring.Fail), report.DoNotProceed},
 		{"open gate", gate(scoring.Undetermined), report.DecideByPerson},
 		{"conditional gate", gate(scoring.Conditional), report.ProceedWithConditions},
+		{"a remedy does not lift the lowest band", func(in *report.Input) {
+			in.Result.Band, in.Result.Gates[1].Outcome = "weak", scoring.Conditional
+		}, report.DoNotProceed},
+		{"nor does a contradiction", func(in *report.Input) {
+			finding(scoring.FindingContradiction, questionnaire.Low, scoring.FindingOpen)(in)
+			in.Result.Band = "weak"
+		}, report.DoNotProceed},
 		{"failed gate wins over an open one", func(in *report.Input) {
 			in.Result.Gates[0].Outcome, in.Result.Gates[1].Outcome = scoring.Undetermined, scoring.Fail
 		}, report.DoNotProceed},
