@@ -34,7 +34,7 @@
   function askForCode(problem, field) {
     if (problem.code !== 'second_factor_required') throw problem;
     field.hidden = false;
-    field.wrong(problem.say());
+    field.wrong('Enter the six digits that your authenticator app shows now.');
     field.control.focus();
   }
 
