@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,7 +83,7 @@ func (c *renderCommand) Run(w *world) error {
 	if name == "" {
 		name = def.Slug + "-" + def.Version + "." + format
 	}
-	return w.deliver(name, content, true)
+	return w.deliver(name, content, shared)
 }
 
 // drawn gives the questionnaire in one of the formats. A workbook never holds
@@ -125,34 +124,6 @@ func (c *renderCommand) format() (string, error) {
 		WithRemedy("Let it end in .pdf, .html or .xlsx, or say --format.")
 }
 
-// deliver writes a result to a file and says so, or to standard output. An
-// existing file is written over only where that is said to be fine.
-func (w *world) deliver(name string, content []byte, over bool) error {
-	if name == "-" {
-		_, err := w.stdout.Write(content)
-		return err
-	}
-	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	if !over {
-		flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	}
-	file, err := os.OpenFile(name, flags, 0o644) //nolint:gosec // a document for its author, who sets the umask
-	switch {
-	case os.IsExist(err):
-		return fault.New(fault.Conflict, "file_exists", "There is a file of that name already.").WithRemedy("Name another one with --out.")
-	case err != nil:
-		return fault.New(fault.Invalid, "file_unwritable", "The file cannot be written.").WithRemedy("Look at the folder and its permissions.").WithCause(err)
-	}
-	_, err = file.Write(content)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		_, err = fmt.Fprintf(w.stderr, "Written: %s\n", name)
-	}
-	return err
-}
-
 type newCommand struct {
 	Slug  string `arg:"" help:"Name of the new questionnaire: lower-case letters, digits and hyphens."`
 	Title string `help:"Title that people read. Without it the slug stands in."`
@@ -178,7 +149,7 @@ func (c *newCommand) Run(w *world) error {
 	if name == "" {
 		name = c.Slug + "-" + firstVersion + ".yaml"
 	}
-	return w.deliver(name, text, false)
+	return w.deliver(name, text, firstOnly)
 }
 
 func (c *newCommand) text(w *world) ([]byte, error) {
@@ -218,4 +189,4 @@ type schemaCommand struct {
 }
 
 // Run writes the schema beside the questionnaires an author works on.
-func (c *schemaCommand) Run(w *world) error { return w.deliver(c.Out, questionnaires.Schema(), true) }
+func (c *schemaCommand) Run(w *world) error { return w.deliver(c.Out, questionnaires.Schema(), shared) }

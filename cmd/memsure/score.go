@@ -1,9 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +24,7 @@ type scoreCommand struct {
 	At            string   `placeholder:"TIME" help:"Day (2026-11-22) or time (2026-11-22T09:30:00Z) of the score. Without it, what the response says, else now."`
 	Tier          string   `placeholder:"ID" help:"Tier of the questionnaire to score for, instead of the response's own."`
 	Format        string   `enum:"text,trace,json,html,pdf" default:"text" help:"What to write: text, trace (every point explained), json, html or pdf."`
-	Out           string   `placeholder:"FILE" help:"Write to a file instead of standard output."`
+	Out           string   `short:"o" default:"-" placeholder:"FILE" help:"Output file, written over where there is one; - is standard output, as without it."`
 	Recompute     string   `placeholder:"BUNDLE" help:"Compute the scorecard in a bundle again and say whether it is identical, or what differs."`
 	JSON          bool     `name:"json" help:"With --recompute: print JSON."`
 }
@@ -66,7 +66,7 @@ func (c *scoreCommand) Run(w *world) error {
 
 // try reads what the command line names and scores it.
 func (c *scoreCommand) try(w *world) (trial response.Trial, err error) {
-	def, err := c.definition(w)
+	source, err := w.source(c.Questionnaire)
 	if err != nil {
 		return trial, w.unusable(c.Questionnaire, err)
 	}
@@ -74,7 +74,7 @@ func (c *scoreCommand) try(w *world) (trial response.Trial, err error) {
 	if err != nil {
 		return trial, w.unusable(c.Response, err)
 	}
-	if err := c.knownTier(def); err != nil {
+	if err := c.knownTier(source.Definition); err != nil {
 		return trial, err
 	}
 	files, err := c.files(w, &given)
@@ -87,19 +87,10 @@ func (c *scoreCommand) try(w *world) (trial response.Trial, err error) {
 	} else if at == 0 {
 		at = time.Now().UnixMicro()
 	}
-	if trial, err = given.Try(def, files, at); err != nil {
+	if trial, err = given.Try(source.Definition, files, at); err != nil {
 		return trial, w.unusable(c.Response, err)
 	}
 	return trial, nil
-}
-
-// definition loads a questionnaire file, or a shipped one by name.
-func (c *scoreCommand) definition(w *world) (*questionnaire.Definition, error) {
-	source, err := w.source(c.Questionnaire)
-	if err != nil {
-		return nil, err
-	}
-	return source.Definition, nil
 }
 
 func (c *scoreCommand) response(w *world) (given response.Response, err error) {
@@ -137,40 +128,32 @@ func (w *world) unusable(file string, err error) error {
 }
 
 // write gives the scorecard in the format asked for.
-func (c *scoreCommand) write(w *world, trial response.Trial) (err error) {
-	if c.Out == "" {
-		return c.render(w, w.stdout, trial)
+func (c *scoreCommand) write(w *world, trial response.Trial) error {
+	if c.Format == "pdf" && c.Out == "-" && onTerminal(w.stdout) {
+		return fault.New(fault.Invalid, "needs_out", "A PDF means nothing on a terminal.").WithRemedy("Name a file with --out.")
 	}
-	file, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return fault.New(fault.Invalid, "cannot_write", "The file named with --out cannot be written.").WithCause(err)
+	var out bytes.Buffer
+	if err := c.render(&out, trial); err != nil {
+		return fault.Wrap(err, "make the scorecard")
 	}
-	defer func() {
-		if closed := file.Close(); err == nil {
-			err = fault.Wrap(closed, "write the scorecard")
-		}
-	}()
-	return c.render(w, file, trial)
+	return w.deliver(c.Out, out.Bytes(), confidential)
 }
 
-func (c *scoreCommand) render(w *world, out io.Writer, trial response.Trial) error {
+func (c *scoreCommand) render(out io.Writer, trial response.Trial) error {
 	switch c.Format {
 	case "trace":
-		return fault.Wrap(text.Trace(out, trial.Trace()), "write the trace")
+		return text.Trace(out, trial.Trace())
 	case "json":
 		doc, _, err := report.Encode(trial.Scorecard())
 		if err == nil {
 			_, err = out.Write(append(doc, '\n'))
 		}
-		return fault.Wrap(err, "write the scorecard")
+		return err
 	case "html":
-		return fault.Wrap(html.Scorecard(out, trial.Scorecard()), "write the scorecard")
+		return html.Scorecard(out, trial.Scorecard())
 	case "pdf":
-		if c.Out == "" && onTerminal(w.stdout) {
-			return fault.New(fault.Invalid, "needs_out", "A PDF means nothing on a terminal.").WithRemedy("Name a file with --out.")
-		}
 		return pdf.Scorecard(out, trial.Scorecard(), pdf.Style{})
 	default:
-		return fault.Wrap(text.Scorecard(out, trial.Scorecard()), "write the scorecard")
+		return text.Scorecard(out, trial.Scorecard())
 	}
 }

@@ -71,8 +71,22 @@ func TestScoreGivesTheScorecard(t *testing.T) {
 	}
 
 	out := filepath.Join(t.TempDir(), "scorecard.pdf")
-	score("--format", "pdf", "--out", out).want(t, exitOK, "", "")
+	score("--format", "pdf", "--out", out).want(t, exitOK, "", "Written: "+out)
 	command(t, "verify", out).want(t, exitOK, "pages   ok", "")
+	written, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if piped := score("--format", "pdf", "-o", "-"); piped.stdout != string(written) {
+		t.Errorf("standard output holds something else than the file: %s", piped.stderr)
+	}
+	score("-o", out).want(t, exitOK, "", "Written: "+out)
+	if over, err := os.ReadFile(out); err != nil || string(over) != plain.stdout {
+		t.Errorf("written over, the file holds something else than standard output: %v", err)
+	}
+	if kept, err := os.Stat(out); err != nil || kept.Mode().Perm() != 0o600 {
+		t.Errorf("a scorecard lies there for others to read: %v, %v", kept.Mode(), err)
+	}
 }
 
 // A draft, and files that lie elsewhere.
