@@ -1917,11 +1917,14 @@ type ControlCoverage struct {
 	// ScoreMicro Millionths of a percent.
 	ScoreMicro *int64 `json:"score_micro,omitempty"`
 
-	// Standing Numbers mean something where it is scored; undetermined where nothing that applies carries weight.
+	// Standing Numbers mean something where it is scored. not_asked: every question was routed away; not_scored: those that were asked only inform or select; undetermined: nothing that applies carries weight.
 	Standing ControlCoverageStanding `json:"standing"`
 
 	// Title Empty where not known.
 	Title string `json:"title"`
+
+	// Why What became of its questions, where it is undetermined; absent otherwise.
+	Why *string `json:"why,omitempty"`
 
 	// WorstFinding Of the findings about them that were not dismissed.
 	WorstFinding *ControlCoverageWorstFinding `json:"worst_finding,omitempty"`
@@ -1930,7 +1933,7 @@ type ControlCoverage struct {
 	WorstGate *ControlCoverageWorstGate `json:"worst_gate,omitempty"`
 }
 
-// ControlCoverageStanding Numbers mean something where it is scored; undetermined where nothing that applies carries weight.
+// ControlCoverageStanding Numbers mean something where it is scored. not_asked: every question was routed away; not_scored: those that were asked only inform or select; undetermined: nothing that applies carries weight.
 type ControlCoverageStanding string
 
 // ControlCoverageWorstFinding Of the findings about them that were not dismissed.

@@ -56,6 +56,7 @@ func frameworkOut(f report.Framework) api.FrameworkCoverage {
 // controlOut leaves out numbers that mean nothing.
 func controlOut(c report.ControlLine) api.ControlCoverage {
 	out := api.ControlCoverage{ID: c.ID, Place: c.Place, Title: c.Title, QuestionIds: c.QuestionIDs, Standing: api.ControlCoverageStanding(c.Standing),
+		Why:   some(c.Why),
 		Asked: c.Asked, Answered: c.Replied, Counted: c.Counted,
 		WorstGate: some(api.ControlCoverageWorstGate(c.WorstGate)), WorstFinding: some(api.ControlCoverageWorstFinding(c.WorstFinding))}
 	if c.Standing == string(scoring.CoverageScored) {

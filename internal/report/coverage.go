@@ -26,13 +26,14 @@ type ControlLine struct {
 	Place        string   `json:"place"` // the id as people cite it
 	Title        string   `json:"title"` // empty where not known
 	QuestionIDs  []string `json:"question_ids"`
-	Questions    []string `json:"questions"` // by their short titles
-	Standing     string   `json:"standing"`  // scored, not_asked, not_scored, undetermined
-	Asked        int      `json:"asked"`     // how many of the questions were shown
-	Counted      int      `json:"counted"`   // how many count
-	Replied      int      `json:"replied"`   // how many of those have an answer
-	Answered     string   `json:"answered"`  // "2 of 3", or why there are no numbers
-	Score        string   `json:"score"`     // "–" where there is none
+	Questions    []string `json:"questions"`     // by their short titles
+	Standing     string   `json:"standing"`      // scored, not_asked, not_scored, undetermined
+	Why          string   `json:"why,omitempty"` // why it is undetermined
+	Asked        int      `json:"asked"`         // how many of the questions were shown
+	Counted      int      `json:"counted"`       // how many count
+	Replied      int      `json:"replied"`       // how many of those have an answer
+	Answered     string   `json:"answered"`      // "2 of 3", or why there are no numbers
+	Score        string   `json:"score"`         // "–" where there is none
 	Quality      string   `json:"quality"`
 	Confidence   string   `json:"confidence"`
 	WorstGate    string   `json:"worst_gate,omitempty"`
@@ -55,7 +56,7 @@ func (f Framework) Edited() string {
 }
 
 // Notes says what stands against a control besides its numbers: a knock-out
-// that did not pass, and the worst finding.
+// that did not pass, the worst finding, and why there are no numbers.
 func (c ControlLine) Notes() []string {
 	var out []string
 	if text := gateNotes[c.WorstGate]; text != "" {
@@ -63,6 +64,9 @@ func (c ControlLine) Notes() []string {
 	}
 	if c.WorstFinding != "" {
 		out = append(out, "Finding: "+c.WorstFinding)
+	}
+	if c.Why != "" {
+		out = append(out, c.Why)
 	}
 	return out
 }
@@ -72,7 +76,7 @@ var gateNotes = map[string]string{
 }
 
 var standingWords = map[scoring.CoverageStanding]string{
-	scoring.CoverageNotAsked: "not asked", scoring.CoverageInformation: "for information", scoring.CoverageUndetermined: "undetermined",
+	scoring.CoverageNotAsked: "not asked", scoring.CoverageNotScored: "not scored", scoring.CoverageUndetermined: "undetermined",
 }
 
 // BuildCoverage gathers a result by the external controls that its questions
@@ -97,7 +101,7 @@ func (b *builder) coverage() []Framework {
 
 func (b *builder) controlLine(framework string, c scoring.ControlCoverage) ControlLine {
 	line := ControlLine{ID: c.Control, Place: control.Place(c.Control), Title: control.Ref{Framework: framework, Control: c.Control}.Title(),
-		QuestionIDs: c.Questions, Questions: make([]string, len(c.Questions)), Standing: string(c.Standing),
+		QuestionIDs: c.Questions, Questions: make([]string, len(c.Questions)), Standing: string(c.Standing), Why: c.Why,
 		Asked: c.Asked, Counted: c.Counted, Replied: c.Answered, Answered: standingWords[c.Standing], Score: dash, Quality: dash, Confidence: dash,
 		WorstGate: string(c.WorstGate), WorstFinding: string(c.WorstFinding)}
 	if c.Control == "" {

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"memsure/internal/control"
@@ -20,10 +21,11 @@ type FrameworkCoverage struct {
 type ControlCoverage struct {
 	Control   string           `json:"control"` // id within the framework; empty: the framework as a whole
 	Standing  CoverageStanding `json:"standing"`
-	Questions []string         `json:"questions"` // ids of all that map to it, in the definition's order
-	Asked     int              `json:"asked"`     // of them, how many were shown
-	Answered  int              `json:"answered"`  // how many of those that count have an answer, their own or one they inherited
-	Counted   int              `json:"counted"`   // how many are in the denominator
+	Why       string           `json:"why,omitempty"` // sentence: what became of its questions, where Standing is undetermined
+	Questions []string         `json:"questions"`     // ids of all that map to it, in the definition's order
+	Asked     int              `json:"asked"`         // of them, how many were shown
+	Answered  int              `json:"answered"`      // how many of those that count have an answer, their own or one they inherited
+	Counted   int              `json:"counted"`       // how many are in the denominator
 
 	// Over the questions that are in the denominator, each with its reach into
 	// the overall score; 0 where Standing is another than scored. Millionths of
@@ -43,7 +45,7 @@ type CoverageStanding string
 const (
 	CoverageScored       CoverageStanding = "scored"
 	CoverageNotAsked     CoverageStanding = "not_asked"    // every question was routed away
-	CoverageInformation  CoverageStanding = "not_scored"   // its questions only inform or select
+	CoverageNotScored    CoverageStanding = "not_scored"   // its questions, so far as they were asked, only inform or select
 	CoverageUndetermined CoverageStanding = "undetermined" // nothing that applies carries weight
 )
 
@@ -110,15 +112,10 @@ func (m *mapper) add(q *questionnaire.Question) {
 func (m *mapper) cover(id string, questions []string) ControlCoverage {
 	out := ControlCoverage{Control: id, Questions: questions}
 	var t tally
-	routed, informs := 0, 0
+	became := map[Status]int{}
 	for _, question := range questions {
 		q := m.places[question]
-		switch q.Status {
-		case StatusExcluded:
-			routed++
-		case StatusNotScored:
-			informs++
-		}
+		became[q.Status]++
 		if q.Asked() {
 			out.Asked++
 		}
@@ -129,15 +126,35 @@ func (m *mapper) cover(id string, questions []string) ControlCoverage {
 	case !t.whole.isZero():
 		out.Standing = CoverageScored
 		t.publish(&out)
-	case routed == len(questions):
+	case became[StatusExcluded] == len(questions):
 		out.Standing = CoverageNotAsked
-	case routed+informs == len(questions):
-		out.Standing = CoverageInformation
+	case became[StatusExcluded]+became[StatusNotScored] == len(questions):
+		out.Standing = CoverageNotScored
 	default:
-		out.Standing = CoverageUndetermined
+		out.Standing, out.Why = CoverageUndetermined, whyUndetermined(became, t.questions)
 	}
 	out.WorstGate, out.WorstFinding = m.worstGate(questions), m.worstFinding(questions)
 	return out
+}
+
+// whyUndetermined says what became of the questions of a control without a
+// score, counted by how they took part; counted is how many of them are in a
+// denominator that none of them reaches.
+func whyUndetermined(became map[Status]int, counted int) string {
+	var parts []string
+	tell := func(n int, one, more string) {
+		switch {
+		case n == 1:
+			parts = append(parts, "one "+one)
+		case n > 1:
+			parts = append(parts, strconv.Itoa(n)+" "+more)
+		}
+	}
+	tell(became[StatusNAAccepted], "does not apply, as an evaluator accepted", "do not apply, as an evaluator accepted")
+	tell(became[StatusExcluded], "was not asked", "were not asked")
+	tell(became[StatusNotScored], "is not scored", "are not scored")
+	tell(counted, "carries no weight", "carry no weight")
+	return "There is no score: of the questions that map to it, " + list(parts) + "."
 }
 
 // tally adds up reaches over one denominator.

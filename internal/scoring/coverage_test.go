@@ -16,9 +16,9 @@ const mappedQuestions = `
       - {id: good, text: Good?, type: boolean, weight: 3, scoring: {kind: yes_is_good}, maps_to: ["SSDF-1.1 PO.10.1", "SSDF-1.1 PO.2.1"], red_flag: [{id: f, when: {question: good, equals: "true"}, message: Look., severity: medium}]}
       - {id: bad, text: Bad?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, evidence: {assurance: none}, maps_to: ["SSDF-1.1 PO.2.1"], gate: {title: Not bad, pass: {question: bad, equals: "true"}}}
       - {id: silent, text: Silent?, type: boolean, weight: 4, scoring: {kind: yes_is_good}, maps_to: ["SSDF-1.1 PO.2.1"]}
-      - {id: routed, text: Routed?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, when: {question: good, equals: "false"}, when_hidden: exclude, maps_to: ["SSDF-1.1 PS.1.1"]}
-      - {id: told, text: Told?, type: text, weight: 0, role: information, maps_to: ["SSDF-1.1 PS.2.1"]}
-      - {id: away, text: Away?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, na: {allowed: true}, maps_to: ["SSDF-1.1 PS.3.1", "Own-1"]}
+      - {id: routed, text: Routed?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, when: {question: good, equals: "false"}, when_hidden: exclude, maps_to: ["SSDF-1.1 PS.1.1", "SSDF-1.1 PS.4.1"]}
+      - {id: told, text: Told?, type: text, weight: 0, role: information, maps_to: ["SSDF-1.1 PS.2.1", "SSDF-1.1 PS.4.1"]}
+      - {id: away, text: Away?, type: boolean, weight: 1, scoring: {kind: yes_is_good}, na: {allowed: true}, maps_to: ["SSDF-1.1 PS.3.1", "SSDF-1.1 PS.4.1", "Own-1"]}
 `
 
 // Numbers, worst gate and worst finding of every standing there is.
@@ -29,9 +29,10 @@ func TestCoverage(t *testing.T) {
 	accepted.Accepted = true
 	in.Reviews = []assessment.Review{accepted}
 	result := score(t, in)
+	away := "There is no score: of the questions that map to it, one does not apply, as an evaluator accepted."
 	want := []scoring.FrameworkCoverage{
 		{Framework: "Own-1", Controls: []scoring.ControlCoverage{
-			{Standing: scoring.CoverageUndetermined, Questions: []string{"away"}, Asked: 1},
+			{Standing: scoring.CoverageUndetermined, Why: away, Questions: []string{"away"}, Asked: 1},
 		}},
 		{Framework: "SSDF-1.1", Controls: []scoring.ControlCoverage{
 			// 3 × 1 × 0.5 of 8; quality 3 of 4, confidence (1.5 + 1) of 4
@@ -40,8 +41,10 @@ func TestCoverage(t *testing.T) {
 			{Control: "PO.10.1", Standing: scoring.CoverageScored, Questions: []string{"good"}, Asked: 1, Answered: 1, Counted: 1,
 				Score: 50_000_000, Quality: 100_000_000, Confidence: 50_000_000, WorstFinding: questionnaire.Medium},
 			{Control: "PS.1.1", Standing: scoring.CoverageNotAsked, Questions: []string{"routed"}},
-			{Control: "PS.2.1", Standing: scoring.CoverageInformation, Questions: []string{"told"}, Asked: 1},
-			{Control: "PS.3.1", Standing: scoring.CoverageUndetermined, Questions: []string{"away"}, Asked: 1},
+			{Control: "PS.2.1", Standing: scoring.CoverageNotScored, Questions: []string{"told"}, Asked: 1},
+			{Control: "PS.3.1", Standing: scoring.CoverageUndetermined, Why: away, Questions: []string{"away"}, Asked: 1},
+			{Control: "PS.4.1", Standing: scoring.CoverageUndetermined, Questions: []string{"routed", "told", "away"}, Asked: 2,
+				Why: "There is no score: of the questions that map to it, one does not apply, as an evaluator accepted, one was not asked and one is not scored."},
 		}},
 	}
 	if diff := cmp.Diff(want, scoring.Coverage(in.Version.Definition, &result)); diff != "" {
