@@ -118,7 +118,7 @@ func (b *builder) excluded() []string {
 			if a := b.answers[q.ID]; a != nil && a.NotApplicable != nil && a.NotApplicable.Reason != "" {
 				why += ". The vendor states: " + a.NotApplicable.Reason
 			}
-			out = append(out, q.ID+": "+sentence(why))
+			out = append(out, b.title(q.ID)+": "+sentence(why))
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ func (b *builder) answerWords(id string) string {
 	if q == nil {
 		q = &questionnaire.Question{Type: a.Value.Kind}
 	}
-	return valueWords(*a.Value, q.Options, q.Unit)
+	return oneOfMany.ReplaceAllStringFunc(valueWords(*a.Value, q.Options, q.Unit), singular)
 }
 
 func (b *builder) filesWords(a *assessment.Answer) string {

@@ -173,24 +173,24 @@ func (b *builder) proofAsked(questions []string) string {
 		}
 	}
 	if len(questions) == 1 {
-		return "The proof that is required for the answer to " + b.quoted(best)
+		return "The vendor supplies the proof that is required for its answer to " + b.quoted(best) + "."
 	}
-	return fmt.Sprintf("The proof that is required for %d answers, first for the one to %s", len(questions), b.quoted(best))
+	return fmt.Sprintf("The vendor supplies the proof that is required for %d answers (see the findings), first for %s.", len(questions), b.quoted(best))
 }
 
 // leverAsked says what to ask for at one question, by what it lacks.
 func (b *builder) leverAsked(l scoring.Lever) string {
-	worth := " (up to " + percent(l.Gain) + " points)."
+	worth := " (worth up to " + percent(l.Gain) + " points)."
 	r := b.results[l.QuestionID]
 	switch {
 	case r == nil || r.Status != scoring.StatusScored:
 		return b.quoted(l.QuestionID) + ": " + strings.TrimSuffix(l.Advice, ".") + worth
 	case r.Quality < 900_000 && r.Rung == scoring.Claimed:
-		return "By a date agreed with the vendor: better answer and proof on " + b.quoted(l.QuestionID) + worth
+		return "By a date in the contract, the vendor improves and proves what " + b.quoted(l.QuestionID) + " asks for" + worth
 	case r.Quality < 900_000:
-		return "By a date agreed with the vendor: better answer on " + b.quoted(l.QuestionID) + worth
+		return "By a date in the contract, the vendor improves what " + b.quoted(l.QuestionID) + " asks for" + worth
 	default:
-		return "By a date agreed with the vendor: stronger proof, best from an independent party, on " + b.quoted(l.QuestionID) + worth
+		return "By a date in the contract, the vendor supplies stronger proof, best from an independent party, for " + b.quoted(l.QuestionID) + worth
 	}
 }
 

@@ -33,7 +33,7 @@ func TestFactsInWords(t *testing.T) {
 		"Quality 0.542712. Confidence 0.25.":                                                             "Quality 0.54. Confidence 0.25.",
 		"The file shows 1 components.":                                                                   "The file shows 1 component.",
 		"The file shows 21 components.":                                                                  "The file shows 21 components.",
-		"The condition holds by sc-sbom and sbom.components.total.":                                      "The condition holds by sc-sbom and “Components in the bill of materials”.",
+		"The condition holds, judged by sc-sbom and sbom.components.total.":                              "The condition holds, judged by sc-sbom and “Components in the bill of materials”.",
 		"sbom.components.totally other":                                                                  "sbom.components.totally other",
 	} {
 		if got := (&builder{}).factsInWords(text); got != want {

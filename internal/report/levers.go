@@ -17,7 +17,7 @@ func (b *builder) leverAdvice(l scoring.Lever) string {
 	if r == nil || r.Status != scoring.StatusScored && r.Status != scoring.StatusInherited {
 		return l.Advice
 	}
-	text := fmt.Sprintf("Now quality %s, %s (confidence %s). ", factor(r.Quality), lowerFirst(word(rungWords, r.Rung)), factor(r.Confidence))
+	text := fmt.Sprintf("Now quality %s of 1, %s (confidence %s of 1). ", factor(r.Quality), lowerFirst(word(rungWords, r.Rung)), factor(r.Confidence))
 	if q == nil || !general(l.Advice) {
 		return text + l.Advice
 	}
@@ -45,9 +45,9 @@ func (b *builder) betterAnswer(q *questionnaire.Question) string {
 	case questionnaire.ScoreOptions:
 		return b.betterOptions(q)
 	case questionnaire.ScoreAnchors:
-		return "full quality at " + strings.TrimSpace(bestAnchor(q)+" "+anchorUnit(q))
+		return "full quality at " + bound(q, anchorUnit(q))
 	case questionnaire.ScoreMeasure:
-		return "full quality where the table gives a " + measured(q)
+		return "full quality when " + measured(q)
 	case questionnaire.ScoreFreshness:
 		return "a date at most " + bestAnchor(q) + " days back earns full quality"
 	case questionnaire.ScoreLeadTime:
@@ -133,36 +133,100 @@ func anchorUnit(q *questionnaire.Question) string {
 	return q.Unit
 }
 
-func measured(q *questionnaire.Question) string {
-	if q.Scoring.Measure == nil {
-		return "better figure"
+// bound words where the best score begins, and on which side of it to be.
+func bound(q *questionnaire.Question, unit string) string {
+	at := bestAnchor(q)
+	text := strings.TrimSpace(at + " " + unit)
+	switch rising := rises(q.Scoring.Anchors); {
+	case rising && at == "100" && unit == "%", !rising && at == "0":
+		return text
+	case rising:
+		return text + " or more"
 	}
-	text := q.Scoring.Measure.Of + " of " + bestAnchor(q)
-	if q.Scoring.Measure.Of == "share" {
-		text += " %"
-	}
-	if where := wherein(q); where != "" {
-		text += " of rows whose " + where
-	}
-	return text
+	return text + " or less"
 }
 
-// wherein words which rows of a table a measure counts, by the labels of its
-// columns and their options; tests of numbers stay unnamed.
-func wherein(q *questionnaire.Question) string {
+// measured says what the table of a question would have to give, in the words
+// of its columns.
+func measured(q *questionnaire.Question) string {
+	m := q.Scoring.Measure
+	if m == nil {
+		return "the table gives a better figure"
+	}
+	rows, within := "rows", ""
+	if where := testsInWords(q, m.Where); where != "" {
+		rows += " whose " + where
+		within = " in " + rows
+	}
+	figure := columnLabel(q, m.Weight)
+	switch {
+	case m.Of == "share" && m.Weight == "":
+		return bound(q, "%") + " of the " + among(q) + " are " + rows
+	case m.Of == "share":
+		return bound(q, "%") + " of " + figure + ", added up, stands in " + rows
+	case m.Of == "ratio":
+		return figure + " adds up to " + bound(q, "%") + " of " + columnLabel(q, m.Over) + within
+	case m.Of == "count":
+		return "the table has " + bound(q, "") + " " + rows
+	case m.Of == "sum":
+		return figure + " adds up to " + bound(q, "") + within
+	case m.Of == "average":
+		return "the average of " + figure + " is " + bound(q, "") + within
+	}
+	return "the highest " + figure + " is " + bound(q, "") + within
+}
+
+// among names the rows that a share is taken of.
+func among(q *questionnaire.Question) string {
+	if tests := testsInWords(q, q.Scoring.Measure.Among); tests != "" {
+		return "rows whose " + tests
+	}
+	return "rows"
+}
+
+func columnLabel(q *questionnaire.Question, id string) string {
+	for _, c := range q.Columns {
+		if c.ID == id {
+			return "“" + c.Label + "”"
+		}
+	}
+	return "the figure"
+}
+
+// testsInWords words which rows of a table are meant, by the labels of its
+// columns and their options.
+func testsInWords(q *questionnaire.Question, tests []questionnaire.CellCondition) string {
 	var parts []string
-	for _, test := range q.Scoring.Measure.Where {
+	for _, test := range tests {
 		for _, c := range q.Columns {
-			if c.ID == test.Column && len(test.In) > 0 {
-				labels := make([]string, len(test.In))
-				for i, id := range test.In {
-					labels[i] = "“" + optionLabel(c.Options, id) + "”"
-				}
-				parts = append(parts, "“"+c.Label+"” is "+strings.Join(labels, " or "))
+			if c.ID == test.Column {
+				parts = append(parts, "“"+c.Label+"” is "+wantedCell(c.Options, test))
 			}
 		}
 	}
 	return strings.Join(parts, " and ")
+}
+
+func wantedCell(options []questionnaire.Option, test questionnaire.CellCondition) string {
+	switch {
+	case len(test.In) > 0:
+		labels := make([]string, len(test.In))
+		for i, id := range test.In {
+			labels[i] = "“" + optionLabel(options, id) + "”"
+		}
+		return strings.Join(labels, " or ")
+	case test.Equals != nil && *test.Equals == "true":
+		return "yes"
+	case test.Equals != nil && *test.Equals == "false":
+		return "no"
+	case test.Equals != nil:
+		return "“" + optionLabel(options, string(*test.Equals)) + "”"
+	case test.AtLeast != nil:
+		return "at least " + string(*test.AtLeast)
+	case test.AtMost != nil:
+		return "at most " + string(*test.AtMost)
+	}
+	return "as asked"
 }
 
 func bestGrade(q *questionnaire.Question) string {

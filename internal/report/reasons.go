@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"memsure/internal/questionnaire"
 	"memsure/internal/scoring"
@@ -28,10 +29,23 @@ func (b *builder) gateReason() string {
 		if gates := b.gatesWith(o); len(gates) > 0 {
 			lead := map[scoring.Outcome]string{scoring.Fail: "Failed knock-out", scoring.Undetermined: "Open knock-out",
 				scoring.Conditional: "Knock-out passed on a condition"}[o]
-			return fmt.Sprintf("%s “%s”: %s", lead, gates[0].Title, sentence(b.plain(gates[0].Why)))
+			return fmt.Sprintf("%s “%s”: %s", lead, gates[0].Title, sentence(b.plain(gates[0].Why))) + b.gateAnswer(gates[0])
 		}
 	}
 	return ""
+}
+
+// gateAnswer adds what the vendor said where a knock-out turned on one question:
+// that it does not hold tells little without it.
+func (b *builder) gateAnswer(g scoring.GateResult) string {
+	if len(g.Because) != 1 || b.results[g.Because[0]] == nil {
+		return ""
+	}
+	said := b.said(b.results[g.Because[0]])
+	if utf8.RuneCountInString(said) > longestQuote {
+		return ""
+	}
+	return " " + said
 }
 
 func (b *builder) passReason() string {
@@ -75,10 +89,10 @@ func (b *builder) proofReason() string {
 	if s == nil {
 		return ""
 	}
-	text := fmt.Sprintf("Proof is at %s of 100: %s", percent(s.Confidence), level(s.Confidence,
+	text := fmt.Sprintf("Confidence is %s of 100: %s", percent(s.Confidence), level(s.Confidence,
 		"most of what the vendor states is backed by files or independent checks.",
-		"about half rests on files or independent checks, the rest on the vendor's word.",
-		"most of it rests on the vendor's word alone."))
+		"about half of what the vendor states rests on files or independent checks, the rest on its word.",
+		"most of what the vendor states rests on its word alone."))
 	if n := len(b.unproven()); n > 0 {
 		text += fmt.Sprintf(" Proof that the questionnaire requires is missing for %s.", plural(n, "answer", "answers"))
 	}

@@ -8,8 +8,8 @@ import (
 func (b *builder) resultLines() []ResultLine {
 	r := b.in.Result
 	return []ResultLine{
-		resultLine("overall", "Overall", "Both results together, weighted as published. 100 would mean: everything good and everything proven.", r.Overall),
-		resultLine("exposure", "Exposure", "How little memory-unsafe code meets input from strangers. A high score means little exposure.", r.Exposure),
+		resultLine("overall", "Overall", "Both results together. Quality: how good the answers are if true. Confidence: how well they are proven. “Could be”: if all mere claims are false, or all true.", r.Overall),
+		resultLine("exposure", "Exposure", "How little memory-unsafe code (C, C++ and similar) meets input from strangers. A high score means little exposure.", r.Exposure),
 		resultLine("practice", "Practice", "How well the vendor governs the unsafe code that remains, its suppliers and its fixes.", r.Practice),
 	}
 }
@@ -43,11 +43,11 @@ func (b *builder) gates() []Gate {
 	return out
 }
 
-// basis words one thing a gate or finding rests on: a question by its id and
+// basis words one thing a gate or finding rests on: a question by its title and
 // answer, a fact by its name in words.
 func (b *builder) basis(id string) string {
 	if b.questions[id] != nil {
-		return id + ": " + b.answerWords(id)
+		return b.title(id) + ": " + b.answerWords(id)
 	}
 	return factName(id)
 }

@@ -86,6 +86,15 @@ func (d Decision) ConditionsTitle() string {
 	return "Conditions to agree on"
 }
 
+// NoConditions stands where no condition is to be agreed on; it does not hide
+// that findings remain.
+func (s Scorecard) NoConditions() string {
+	if len(s.Findings) > 0 {
+		return "None. What is still open stands under Findings."
+	}
+	return "None."
+}
+
 // ResultLine is one published result.
 type ResultLine struct {
 	ID              string `json:"id"` // overall, exposure, practice

@@ -24,7 +24,16 @@ func (b *builder) mainUnknown() string {
 	if !strings.HasSuffix(lead, "?”") {
 		lead += ":"
 	}
-	return fmt.Sprintf("%s %s %s (Question %s.)", lead, unknownState(best), unknownStake(best), best.ID)
+	return fmt.Sprintf("%s %s %s%s", lead, unknownState(best), unknownStake(best), b.askedWords(best.ID))
+}
+
+// askedWords repeats what was asked where only a short title was named; a
+// question without one leads with its wording already, and is named by its id.
+func (b *builder) askedWords(id string) string {
+	if q := b.questions[id]; q != nil && q.Title != "" && q.Text != "" {
+		return " The question: “" + q.Text + "”"
+	}
+	return " (Question " + id + ".)"
 }
 
 func (b *builder) largestUnknown() *scoring.QuestionResult {
@@ -91,7 +100,15 @@ func unknownState(q *scoring.QuestionResult) string {
 
 func unknownStake(q *scoring.QuestionResult) string {
 	if claimedOnly(q) {
-		return fmt.Sprintf("Full proof would add %s points to the overall score; if it turns out wrong, %s points go.", percent(proofGain(q)), percent(q.Contribution))
+		return fmt.Sprintf("Full proof would add %s points to the overall score; if the answer turns out wrong, %s.", percent(proofGain(q)), lost(q.Contribution))
 	}
 	return fmt.Sprintf("Settling it could add up to %s points to the overall score.", percent(q.Gain))
+}
+
+// lost words what a refuted claim takes with it.
+func lost(points int64) string {
+	if points < million/10 {
+		return "less than 0.1 points are lost"
+	}
+	return percent(points) + " points are lost"
 }

@@ -99,9 +99,9 @@ func Example_gate() {
 		fmt.Println(result.Gates[0].Outcome, "–", result.Gates[0].Why)
 	}
 	// Output:
-	// pass – The condition holds by sbom.
+	// pass – The condition holds, judged by sbom.
 	// undetermined – It cannot be decided: sbom is not known.
-	// fail – The condition does not hold by sbom.
-	// fail – The condition does not hold by sbom. A person proposes a remedy until 2026-12-31; that waits for another person's approval.
-	// conditional – The condition does not hold by sbom. A person proposed a remedy until 2026-12-31, and another approved it.
+	// fail – The condition does not hold, judged by sbom.
+	// fail – The condition does not hold, judged by sbom. A person proposes a remedy until 2026-12-31; that waits for another person's approval.
+	// conditional – The condition does not hold, judged by sbom. A person proposed a remedy until 2026-12-31, and another approved it.
 }

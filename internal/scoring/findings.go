@@ -118,7 +118,7 @@ func (r *run) redFlags(found []Finding) []Finding {
 		found = append(found, r.settledBy(r.flagSubject(flag.Question, reason), Finding{
 			RuleID: r.flagID(flag.Question, flag.ID, i), Kind: FindingRedFlag, Severity: flag.Severity,
 			Questions: []string{r.rules[flag.Question].ID}, Facts: r.factNames(reason), Message: flag.Message,
-			Resolve: "Change what the flag warns of, or explain it to the evaluator.",
+			Resolve: "By an agreed date, the vendor ends what the flag warns of, or explains it in writing so that an evaluator can dismiss the flag.",
 		}))
 	}
 	return found
@@ -154,7 +154,7 @@ func (r *run) gateFindings(found []Finding, gates []GateResult) []Finding {
 		}
 		f := Finding{
 			RuleID: findingGate + gate.ID, Kind: FindingGate, Severity: questionnaire.Critical, State: FindingOpen,
-			Message: "The gate " + quoted(gate.Title) + " is failed. " + gate.Why, Questions: []string{}, ReviewID: gate.ReviewID,
+			Message: "The knock-out " + quoted(gate.Title) + " failed. " + gate.Why, Questions: []string{}, ReviewID: gate.ReviewID,
 			Resolve: "Meet the condition, or agree on a remedy with a date that a person accepts.",
 		}
 		for _, because := range gate.Because {
@@ -191,7 +191,7 @@ func (r *run) missingProofs(found []Finding) []Finding {
 		found = append(found, Finding{
 			RuleID: findingProof + rule.ID, Kind: FindingMissingProof, Severity: severity, State: FindingOpen,
 			Questions: []string{rule.ID}, Message: "The vendor states it; proof is required, and no file shows it.",
-			Resolve: "Link a file that a reader can read, or one in which an evaluator can name the place.",
+			Resolve: "The vendor links a file that the service can read, or a document in which an evaluator finds the place that shows it.",
 		})
 	}
 	return found

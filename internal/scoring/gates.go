@@ -108,7 +108,7 @@ func (r *run) integrity() GateResult {
 	}
 	if r.words {
 		result.Why = "Contradictions upheld by a person: " + strconv.Itoa(r.upheld) + "; not settled yet: " +
-			strconv.Itoa(r.disputes) + "; the gate fails at " + strconv.Itoa(limit) + "."
+			strconv.Itoa(r.disputes) + "; the knock-out fails from " + strconv.Itoa(limit) + " upheld."
 		result.Because = r.contradicted()
 	}
 	return result
@@ -145,9 +145,9 @@ func (r *run) gateWhy(truth questionnaire.Truth, disproved bool, because []strin
 	case disproved:
 		return "It would pass only by an answer that was settled as contradicted (" + on + ")."
 	case truth == questionnaire.True:
-		return "The condition holds by " + on + "."
+		return "The condition holds, judged by " + on + "."
 	case truth == questionnaire.False:
-		return "The condition does not hold by " + on + "."
+		return "The condition does not hold, judged by " + on + "."
 	default:
 		return "It cannot be decided: " + on + " is not known" + r.orDisputed(because) + "."
 	}

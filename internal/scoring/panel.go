@@ -161,9 +161,16 @@ func (r *run) gradeRange(c *cell) string {
 // gradedSentence says who graded a text.
 func (r *run) gradedSentence(rule *rule, c *cell) string {
 	if c.grades == nil {
-		return "An evaluator graded the text " + strconv.Itoa(r.settled.grades[rule.ID].Grade) + " on the rubric."
+		return "An evaluator gave the text grade " + strconv.Itoa(r.settled.grades[rule.ID].Grade) + "; the published grades go up to " + strconv.Itoa(highestGrade(rule)) + "."
 	}
 	return "A panel of " + strconv.Itoa(len(c.grades)) + " graded the text on the rubric: " + r.gradeRange(c) + "."
+}
+
+func highestGrade(rule *rule) (highest int) {
+	for _, g := range rule.Scoring.Rubric {
+		highest = max(highest, g.Grade)
+	}
+	return highest
 }
 
 // ungradedSentence says what a text waits for.

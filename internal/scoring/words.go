@@ -151,12 +151,16 @@ func (r *run) states(rule *rule, c *cell) string {
 	case questionnaire.ScoreOptions:
 		return "The vendor states " + r.labels(rule, value) + ";" + combined(rule) + " gives the quality."
 	case questionnaire.ScoreMeasure:
-		return "The vendor's table gives a " + rule.measure.of + " of " + shownReading(c.x) + rule.measure.unit() + "." + onScale(rule, c)
+		return "The vendor's table gives " + figureWords[rule.measure.of] + " of " + shownReading(c.x) + rule.measure.unit() + "." + onScale(rule, c)
 	case questionnaire.ScoreFreshness, questionnaire.ScoreLeadTime:
 		return "The vendor states a date." + r.placed(rule, c)
 	}
 	return "The vendor states " + strings.TrimSpace(shownReading(c.x)+" "+unitOf(rule)) + "." + onScale(rule, c)
 }
+
+// figureWords names what a measure makes of a table.
+var figureWords = map[string]string{"count": "a count", "share": "a share", "sum": "a sum", "ratio": "a ratio",
+	"average": "an average", "max": "a highest value"}
 
 // placed words the reading on the scale, where there is one.
 func (r *run) placed(rule *rule, c *cell) string {

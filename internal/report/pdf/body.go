@@ -222,8 +222,8 @@ func findingParts(f report.Finding) []part {
 }
 
 func (s *scorecard) leversChapter() {
-	s.chapter("Strengths and what would help most", "", 32)
-	s.subtitle("Proven strengths", 10)
+	s.chapter("Strengths and what would help most", "A question that weighs much can stand in both tables: it earned much, and a better answer or better proof would earn more.", 32)
+	s.subtitle("Proven answers that earned most", 10)
 	if len(s.view.Strengths) == 0 {
 		s.none("No answer of at least half quality is documented or verified.")
 	} else {
@@ -233,7 +233,7 @@ func (s *scorecard) leversChapter() {
 		}
 		s.table([]column{{title: "Question", w: 90}, {title: "Why it counts", w: full - 108}, {title: "Points", w: 18, right: true}}, rows)
 	}
-	s.subtitle("Largest levers", 10)
+	s.subtitle("What would help most", 30)
 	if len(s.view.Levers) == 0 {
 		s.none("Nothing left to gain, or nothing scored.")
 		return

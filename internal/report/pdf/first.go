@@ -127,7 +127,7 @@ func (s *scorecard) cards(y float64) float64 {
 		}
 		s.card(left+float64(i)*(w+between), y, w, r)
 	}
-	return y + 42
+	return y + 45
 }
 
 func (s *scorecard) card(x, y, w float64, r report.ResultLine) {
@@ -142,7 +142,7 @@ func (s *scorecard) card(x, y, w float64, r report.ResultLine) {
 	s.bar(x, y+18.8, w, 3.4, r)
 	s.pair(x, y+25, w, "Quality", r.Quality, r.QualityMicro)
 	s.pair(x, y+29.4, w, "Confidence", r.Confidence, r.ConfidenceMicro)
-	s.block(x, y+34, w, tiny, r.Explains, 3)
+	s.block(x, y+34, w, tiny, r.Explains, 4)
 }
 
 func scoreShort(r report.ResultLine) string {
@@ -240,8 +240,7 @@ func (s *scorecard) unknownAndConditions(x, y, w float64) float64 {
 	y += 6
 	items := s.view.Decision.Conditions
 	if len(items) == 0 {
-		s.text(x, y, body, "None.")
-		return y + body.height()
+		return y + s.block(x, y, w, body, s.view.NoConditions(), 2)
 	}
 	for _, lines := range s.whole(items[:min(5, len(items))], y, w-5, 1.1) {
 		s.stroke(muted, 0.3)

@@ -67,7 +67,7 @@ func (s *sheet) decision(view report.Scorecard) {
 	s.numbered(d.Reasons)
 	s.blank()
 	s.line(d.ConditionsTitle() + ":")
-	s.list(d.Conditions, "None.")
+	s.list(d.Conditions, view.NoConditions())
 }
 
 func (s *sheet) results(view report.Scorecard) {
