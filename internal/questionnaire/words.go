@@ -155,3 +155,12 @@ func measured(q *Question, number string) string {
 	}
 	return number
 }
+
+// SectionLetter names the section with an index for people: A, B … Z, AA, AB
+// and so on. Sheets, workbooks and reports number questions by it: A1, A2.
+func SectionLetter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return SectionLetter(i/26-1) + SectionLetter(i%26)
+}

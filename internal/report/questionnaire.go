@@ -93,7 +93,7 @@ func BuildQuestionnaire(def *questionnaire.Definition, digest string, scoring bo
 	}
 	for s := range def.Sections {
 		section := &def.Sections[s]
-		asked := AskedSection{Letter: letterOf(s), Title: section.Title, Help: section.Help}
+		asked := AskedSection{Letter: questionnaire.SectionLetter(s), Title: section.Title, Help: section.Help}
 		if scoring {
 			asked.Weight = sectionWeight(def, section, weights)
 		}
@@ -118,7 +118,7 @@ func numbers(def *questionnaire.Definition) func(*questionnaire.Question) string
 	number := map[string]string{}
 	for s := range def.Sections {
 		for q := range def.Sections[s].Questions {
-			number[def.Sections[s].Questions[q].ID] = letterOf(s) + strconv.Itoa(q+1)
+			number[def.Sections[s].Questions[q].ID] = questionnaire.SectionLetter(s) + strconv.Itoa(q+1)
 		}
 	}
 	return func(q *questionnaire.Question) string {
@@ -127,14 +127,6 @@ func numbers(def *questionnaire.Definition) func(*questionnaire.Question) string
 		}
 		return number[q.ID] + " (" + q.Title + ")"
 	}
-}
-
-// letterOf names sections A, B … Z, AA, AB and so on.
-func letterOf(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return letterOf(i/26-1) + letterOf(i%26)
 }
 
 func sectionWeight(def *questionnaire.Definition, s *questionnaire.Section, all int) string {

@@ -25,7 +25,7 @@ func TestNotesAndRowsAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	version := compiled(t, def)
-	const table = "Table 1.6 Parts"
+	const table = "Table A6 Parts"
 	for name, tc := range map[string]struct {
 		fill  func(f *excelize.File, row string) error
 		notes int

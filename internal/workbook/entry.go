@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"memsure/internal/assessment"
@@ -39,7 +39,7 @@ func numbered(v *questionnaire.Compiled) []asked {
 	for s := range v.Definition.Sections {
 		questions := v.Definition.Sections[s].Questions
 		for q := range questions {
-			out = append(out, asked{&questions[q], fmt.Sprintf("%d.%d", s+1, q+1)})
+			out = append(out, asked{&questions[q], questionnaire.SectionLetter(s) + strconv.Itoa(q+1)})
 		}
 	}
 	return out

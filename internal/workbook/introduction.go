@@ -39,7 +39,7 @@ func (w *writer) introduction() {
 	w.put(sheet, row, 2, "What is asked", w.styles.strong)
 	for s := range w.version.Definition.Sections {
 		section := &w.version.Definition.Sections[s]
-		text := fmt.Sprintf("%d. %s (%s)", s+1, section.Title, counted(section.Questions))
+		text := fmt.Sprintf("%s  %s (%s)", questionnaire.SectionLetter(s), section.Title, counted(section.Questions))
 		if section.Help != "" {
 			text += "\n" + section.Help
 		}

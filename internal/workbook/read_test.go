@@ -48,7 +48,7 @@ func smallVersion(t testing.TB) *questionnaire.Compiled {
 
 // Where the answers of the questions above stand.
 const (
-	sheet = "1 Only one section"
+	sheet = "A Only one section"
 	first = 4
 )
 

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -62,7 +61,7 @@ const (
 
 // section draws the sheet of one section.
 func (w *writer) section(s int, section *questionnaire.Section, questions []asked) {
-	sheet := w.names.take(fmt.Sprintf("%d %s", s+1, section.Title))
+	sheet := w.names.take(questionnaire.SectionLetter(s) + " " + section.Title)
 	w.newSheet(sheet, rowMarks, colTitle)
 	for i, c := range sheetColumns {
 		name := spreadsheet.ColumnName(i + 1)
@@ -70,7 +69,7 @@ func (w *writer) section(s int, section *questionnaire.Section, questions []aske
 		w.put(sheet, rowMarks, i+1, c.mark, w.styles.mark)
 		w.put(sheet, rowHead, i+1, c.head, w.styles.head)
 	}
-	w.put(sheet, rowTitle, colNumber, fmt.Sprintf("%d. %s", s+1, section.Title), w.styles.title)
+	w.put(sheet, rowTitle, colNumber, questionnaire.SectionLetter(s)+"  "+section.Title, w.styles.title)
 	row := rowFirst
 	for _, q := range questions {
 		row = w.question(sheet, row, q)

@@ -74,7 +74,7 @@ func (w *writer) entry(q asked) Entry {
 func (w *writer) nameTables(questions []asked) {
 	w.names.take("Introduction")
 	for s := range w.version.Definition.Sections {
-		w.names.take(fmt.Sprintf("%d %s", s+1, w.version.Definition.Sections[s].Title))
+		w.names.take(questionnaire.SectionLetter(s) + " " + w.version.Definition.Sections[s].Title)
 	}
 	w.tables = map[string]string{}
 	for _, q := range questions {

@@ -82,12 +82,15 @@ func (w *writer) sheet(i int, grid report.Grid) {
 		_, err := w.NewSheet(name)
 		w.do(err)
 	}
+	widths := make([]float64, len(grid.Head))
 	for c, head := range grid.Head {
 		column := spreadsheet.ColumnName(c + 1)
-		w.do(w.SetColWidth(name, column, column, widthOf(head, grid.Rows, c)))
+		widths[c] = widthOf(head, grid.Rows, c)
+		w.do(w.SetColWidth(name, column, column, widths[c]))
 		w.text(name, 1, c+1, head, w.head)
 	}
 	for r, row := range grid.Rows {
+		w.do(w.SetRowHeight(name, r+2, heightOf(row, widths)))
 		for c, cell := range row {
 			w.cell(name, r+2, c+1, cell, grid.Figures[c])
 		}
@@ -109,6 +112,23 @@ func widthOf(head string, rows [][]string, column int) float64 {
 		}
 	}
 	return float64(min(60, max(10, longest+2)))
+}
+
+// Points of height: of a line of text, and the most a row may have.
+const lineHeight, highest = 13.5, 400
+
+// heightOf gives a row room for its longest cell as it wraps: not every program
+// finds that out by itself.
+func heightOf(row []string, widths []float64) float64 {
+	most := 1
+	for c, text := range row {
+		lines := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			lines += 1 + utf8.RuneCountInString(line)/int(widths[c])
+		}
+		most = max(most, lines)
+	}
+	return min(highest, float64(most)*lineHeight+2)
 }
 
 // figure is a decimal that a cell can hold exactly.
