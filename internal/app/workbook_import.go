@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"memsure/internal/assessment"
 	"memsure/internal/fault"
@@ -156,7 +154,7 @@ func (i *importing) take(q workbook.Question, asked *questionnaire.Question, cur
 	answer := q.Answer(asked, current, links, i.files)
 	index, _ := i.version.Index(q.QuestionID)
 	assessment.Settle(asked, answer.Value)
-	wrong := append(tooLong(answer), assessment.Check(i.version, index, answer, assessment.Source(i.seat.assessment.Source))...)
+	wrong := assessment.Check(i.version, index, answer, assessment.Source(i.seat.assessment.Source))
 	for _, field := range wrong {
 		i.note(q, field.Pointer, field.Code, field.Message, "Correct the cell and send the workbook again.", false)
 	}
@@ -165,36 +163,6 @@ func (i *importing) take(q workbook.Question, asked *questionnaire.Question, cur
 	}
 	i.edits = append(i.edits, Edit{Answer: answer, Follows: Follows{IfMatch: q.Base, First: q.Base == ""}, At: "/answers/" + q.QuestionID})
 	i.from = append(i.from, q)
-}
-
-// Most that an answer may hold beside its value; the contract says the same of
-// answers that come in as JSON.
-const (
-	longestComment = 10_000
-	longestReason  = 4_000
-	longestPlace   = 300
-	mostLinks      = 50
-)
-
-// tooLong says what of an answer is longer than the contract allows.
-func tooLong(a assessment.Answer) (wrong []fault.Field) {
-	check := func(pointer, text string, most int) {
-		if utf8.RuneCountInString(text) > most {
-			wrong = append(wrong, fault.Field{Pointer: pointer, Code: "too_long",
-				Message: fmt.Sprintf("The text may have at most %d characters.", most)})
-		}
-	}
-	check("/comment", a.Comment, longestComment)
-	if a.NotApplicable != nil {
-		check("/not_applicable", a.NotApplicable.Reason, longestReason)
-	}
-	for _, link := range a.Evidence {
-		check("/evidence", link.Place, longestPlace)
-	}
-	if len(a.Evidence) > mostLinks {
-		wrong = append(wrong, fault.Field{Pointer: "/evidence", Code: "too_many", Message: fmt.Sprintf("At most %d files can be linked.", mostLinks)})
-	}
-	return wrong
 }
 
 // links finds the files that a question names among those uploaded.

@@ -13,11 +13,12 @@ import (
 )
 
 // Check says what is wrong with the meaning of an answer to question q of the
-// version: places are JSON Pointers into the answer. Shape (types, lengths) is
-// the contract's business and was checked before.
+// version: places are JSON Pointers into the answer. It holds the bounds of what
+// stands beside a value, too, as not every answer comes in as JSON by the
+// contract.
 func Check(version *questionnaire.Compiled, q int, a Answer, from Source) []fault.Field {
 	asked := version.Questions()[q]
-	fields := checkText(a)
+	fields := append(checkText(a), checkBounds(a)...)
 	switch {
 	case a.NotApplicable != nil:
 		fields = append(fields, checkNotApplicable(asked.NA, a)...)
@@ -31,6 +32,41 @@ func Check(version *questionnaire.Compiled, q int, a Answer, from Source) []faul
 	}
 	fields = append(fields, checkLinks(a.Evidence)...)
 	return append(fields, checkCitation(a, from)...)
+}
+
+// Most that an answer may hold beside its value: texts in characters, links in
+// number. The contract says the same.
+const (
+	LongestComment = 10_000
+	LongestReason  = 4_000 // why the question does not apply
+	LongestPlace   = 300   // in a linked file
+	LongestTitle   = 500   // of a public source
+	LongestURL     = 2_000 // of a public source
+	MostLinks      = 50
+)
+
+func checkBounds(a Answer) []fault.Field {
+	var fields []fault.Field
+	check := func(pointer, text string, most int) {
+		if utf8.RuneCountInString(text) > most {
+			fields = append(fields, field(pointer, "too_long", fmt.Sprintf("The text may have at most %d characters.", most)))
+		}
+	}
+	check("/comment", a.Comment, LongestComment)
+	if a.NotApplicable != nil {
+		check("/not_applicable/reason", a.NotApplicable.Reason, LongestReason)
+	}
+	for i, link := range a.Evidence {
+		check(fmt.Sprintf("/evidence/%d/place", i), link.Place, LongestPlace)
+	}
+	if len(a.Evidence) > MostLinks {
+		fields = append(fields, field("/evidence", "too_many", fmt.Sprintf("At most %d files can be linked.", MostLinks)))
+	}
+	if a.Citation != nil {
+		check("/citation/title", a.Citation.Title, LongestTitle)
+		check("/citation/url", a.Citation.URL, LongestURL)
+	}
+	return fields
 }
 
 func checkNotApplicable(rule questionnaire.NARule, a Answer) []fault.Field {

@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"memsure/internal/questionnaire"
@@ -14,6 +16,12 @@ func TestCheckPlacesWhatIsWrong(t *testing.T) {
 	badDay := &Citation{URL: "https://example.com", Title: "Notes", RetrievedOn: "2026-02-29"}
 	file := &questionnaire.Value{Kind: questionnaire.TypeFile}
 	link := EvidenceLink{EvidenceID: "evd_1", Place: "page 4"}
+	links := func(n int) (many []EvidenceLink) {
+		for i := range n {
+			many = append(many, EvidenceLink{EvidenceID: "evd_1", Place: "page " + strconv.Itoa(i)})
+		}
+		return many
+	}
 	for name, c := range map[string]struct {
 		question string
 		from     Source
@@ -39,6 +47,14 @@ func TestCheckPlacesWhatIsWrong(t *testing.T) {
 		"one from a day that is none": {"native", SourcePublic, Answer{Value: boolean(true), Citation: badDay}, []string{"/citation/retrieved_on date"}},
 		"text that is none":           {"native", SourceVendor, Answer{Value: boolean(true), Comment: "a\xff"}, []string{"/comment text"}},
 		"NUL in a place":              {"native", SourceVendor, Answer{Value: boolean(true), Evidence: []EvidenceLink{{EvidenceID: "e", Place: "\x00"}}}, []string{"/evidence/0/place text"}},
+		"a comment too long":          {"native", SourceVendor, Answer{Comment: strings.Repeat("é", LongestComment+1)}, []string{"/comment too_long"}},
+		"the longest comment":         {"native", SourceVendor, Answer{Comment: strings.Repeat("é", LongestComment)}, nil},
+		"a reason too long":           {"share", SourceVendor, Answer{NotApplicable: na(strings.Repeat("a", LongestReason+1))}, []string{"/not_applicable/reason too_long"}},
+		"a place too long":            {"native", SourceVendor, Answer{Value: boolean(true), Evidence: []EvidenceLink{link, {EvidenceID: "e", Place: strings.Repeat("a", LongestPlace+1)}}}, []string{"/evidence/1/place too_long"}},
+		"a link too many":             {"native", SourceVendor, Answer{Value: boolean(true), Evidence: links(MostLinks + 1)}, []string{"/evidence too_many"}},
+		"the most links":              {"native", SourceVendor, Answer{Value: boolean(true), Evidence: links(MostLinks)}, nil},
+		"a title too long":            {"native", SourcePublic, Answer{Value: boolean(true), Citation: &Citation{URL: "https://example.com", Title: strings.Repeat("a", LongestTitle+1), RetrievedOn: "2024-02-29"}}, []string{"/citation/title too_long"}},
+		"an address too long":         {"native", SourcePublic, Answer{Value: boolean(true), Citation: &Citation{URL: "https://" + strings.Repeat("a", LongestURL), Title: "a", RetrievedOn: "2024-02-29"}}, []string{"/citation/url too_long"}},
 		"NUL in a reason":             {"share", SourceVendor, Answer{NotApplicable: na("\x00")}, []string{"/not_applicable/reason text"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -218,6 +218,7 @@ func TestFitRefusesWhatMeansNothing(t *testing.T) {
 		"tier":                  {"tier: high", "tier: lofty", "6:7 unknown_id /tier"},
 		"question":              {"question_id: ms-native-code", "question_id: ms-nothing", "39:16 unknown_id /answers/0/question_id"},
 		"kind":                  {"{kind: boolean, boolean: true}", "{kind: text, text: yes it is}", "40:17 wrong_kind /answers/0/value/kind"},
+		"comment too long":      {"comment: \"The", "comment: \"" + strings.Repeat("a", assessment.LongestComment) + "The", "41:12 too_long /answers/0/comment"},
 		"reviewed":              {"answers:", "reviews: [{kind: grade, grade: 1, question_id: none, reason: a}]\nanswers:", "38:48 unknown_id /reviews/0/question_id"},
 	} {
 		changed := strings.Replace(string(src), tc.old, tc.new, 1)

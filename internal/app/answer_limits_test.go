@@ -6,11 +6,12 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"memsure/api"
+	"memsure/internal/assessment"
 )
 
-// What a workbook may say beside a value is bounded as in the contract, by which
-// answers are that come in as JSON.
-func TestWorkbookLimitsAreThoseOfTheContract(t *testing.T) {
+// What an answer may say beside a value is bounded for workbooks and response
+// files as it is by the contract for answers that come in as JSON.
+func TestAnswerLimitsAreThoseOfTheContract(t *testing.T) {
 	doc, err := api.Spec()
 	if err != nil {
 		t.Fatal(err)
@@ -28,10 +29,12 @@ func TestWorkbookLimitsAreThoseOfTheContract(t *testing.T) {
 		said *uint64
 		most uint64
 	}{
-		{"comment", member("AnswerInput", "comment").MaxLength, longestComment},
-		{"reason", member("NotApplicable", "reason").MaxLength, longestReason},
-		{"place", member("EvidenceLink", "place").MaxLength, longestPlace},
-		{"links", member("AnswerInput", "evidence").MaxItems, mostLinks},
+		{"comment", member("AnswerInput", "comment").MaxLength, assessment.LongestComment},
+		{"reason", member("NotApplicable", "reason").MaxLength, assessment.LongestReason},
+		{"place", member("EvidenceLink", "place").MaxLength, assessment.LongestPlace},
+		{"links", member("AnswerInput", "evidence").MaxItems, assessment.MostLinks},
+		{"title", member("Citation", "title").MaxLength, assessment.LongestTitle},
+		{"URL", member("Citation", "url").MaxLength, assessment.LongestURL},
 		{"panel", member("AssessmentInput", "panel").MaxItems, maxPanel},
 	} {
 		if of.said == nil || *of.said != of.most {
