@@ -97,7 +97,7 @@ func TestAWorkbookFilledInOfflineBecomesTheDraft(t *testing.T) {
 		b.write("Which share is safe?", yourAnswer, "62,5 %").write("How many people?", yourAnswer, 12).write("How many people?", "Comment", "=1+1")
 		b.write("Are releases signed?", yourAnswer, "all").write("When was the last audit?", yourAnswer, "2026-03-01")
 		b.write("What did you learn?", yourAnswer, "Much.").write("Provide the SBOM.", "Files", "aurora.cdx.json | line 3")
-		table := "Table 1.5 List the parts."
+		table := "Table A5 List the parts."
 		for cell, value := range map[string]any{"B5": "zlib", "C5": 0.5, "D5": 3, "E5": 46000, "F5": "open source", "G5": "No"} {
 			if err := b.SetCellValue(table, cell, value); err != nil {
 				t.Fatal(err)
