@@ -86,18 +86,19 @@ func Same(a, b Answer) bool {
 // its answer is the same: an evaluator's judgement of it still holds.
 func UnchangedSince(revisions []Revision) map[string]int {
 	since := map[string]int{}
+	var earlier *Revision
 	for i := range revisions {
 		now := make(map[string]int, len(revisions[i].Answers))
 		for _, a := range revisions[i].Answers {
 			now[a.QuestionID] = revisions[i].Number
-			if i == 0 {
+			if earlier == nil {
 				continue
 			}
-			if before, ok := revisions[i-1].Answer(a.QuestionID); ok && Same(before, a) {
+			if before, ok := earlier.Answer(a.QuestionID); ok && Same(before, a) {
 				now[a.QuestionID] = since[a.QuestionID]
 			}
 		}
-		since = now
+		since, earlier = now, &revisions[i]
 	}
 	return since
 }

@@ -63,7 +63,7 @@ func filled(t testing.TB, change func(f *excelize.File) error) (*workbook.Filled
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only in memory
+	defer f.Close()
 	if err := change(f); err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,7 @@ func TestAScorecardAsAWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // only in memory
+	defer f.Close()
 	if got := strings.Join(f.GetSheetList(), ","); got != "Decision,Results,Sections,Questions,Knock-outs,Findings,Facts,Files,Mapping,Digests" {
 		t.Errorf("sheets: %s", got)
 	}
