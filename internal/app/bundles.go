@@ -107,23 +107,11 @@ func (g *gathering) revisions() error {
 
 // reviews takes those that the score considered.
 func (g *gathering) reviews() error {
-	rows, err := g.Buyer().Reviews(g.card.AssessmentID)
-	if err != nil {
-		return err
-	}
-	considered := map[string]bool{}
-	for _, r := range g.card.Content.Reviews {
-		considered[r.ID] = true
-	}
+	rows, err := reviewRowsOf(g.ReadTx, g.card.AssessmentID, g.card.Content.Reviews)
 	for _, row := range rows {
-		if considered[row.ID] {
-			g.Reviews = append(g.Reviews, row.Document)
-		}
+		g.Reviews = append(g.Reviews, row.Document)
 	}
-	if len(g.Reviews) != len(considered) {
-		return damaged("list of reviews")
-	}
-	return nil
+	return err
 }
 
 func (g *gathering) previous() error {

@@ -131,8 +131,24 @@ func revisionOf(tx *store.ReadTx, assessmentID string, number int) (revision ass
 }
 
 // reviewsOf gives the reviews a scorecard considered, in their order; later ones
-// are left out.
+// are left out. One that is gone is damage, never left out in silence.
 func reviewsOf(tx *store.ReadTx, assessmentID string, considered []bundle.ReviewRef) (reviews []assessment.Review, err error) {
+	rows, err := reviewRowsOf(tx, assessmentID, considered)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		review, err := openedReview(row)
+		if err != nil {
+			return nil, err
+		}
+		reviews = append(reviews, review)
+	}
+	return reviews, nil
+}
+
+// reviewRowsOf gives the records of the reviews a scorecard considered.
+func reviewRowsOf(tx *store.ReadTx, assessmentID string, considered []bundle.ReviewRef) (kept []store.Review, err error) {
 	wanted := map[string]bool{}
 	for _, r := range considered {
 		wanted[r.ID] = true
@@ -142,14 +158,12 @@ func reviewsOf(tx *store.ReadTx, assessmentID string, considered []bundle.Review
 		return nil, err
 	}
 	for _, row := range rows {
-		if !wanted[row.ID] {
-			continue
+		if wanted[row.ID] {
+			kept = append(kept, row)
 		}
-		review, err := openedReview(row)
-		if err != nil {
-			return nil, err
-		}
-		reviews = append(reviews, review)
 	}
-	return reviews, nil
+	if len(kept) != len(wanted) {
+		return nil, damaged("list of reviews")
+	}
+	return kept, nil
 }

@@ -3,6 +3,8 @@ package assessment
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -122,7 +124,8 @@ func checkText(a Answer) []fault.Field {
 		texts[fmt.Sprintf("/evidence/%d/place", i)] = link.Place
 	}
 	var fields []fault.Field
-	for pointer, text := range texts {
+	for _, pointer := range slices.Sorted(maps.Keys(texts)) {
+		text := texts[pointer]
 		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 			fields = append(fields, field(pointer, "text", "Text must be UTF-8 without the NUL character."))
 		}
