@@ -21,10 +21,18 @@ func (b *builder) weights() []string {
 		was, is := &authored.Sections[s], &b.in.Definition.Sections[s]
 		out = b.reweighed(out, "Section “"+was.Title+"”", was.Weight, is.Weight, has(b.in.Weights.Sections, was.ID))
 		for q := range was.Questions {
-			out = b.reweighed(out, was.Questions[q].ID, was.Questions[q].Weight, is.Questions[q].Weight, has(b.in.Weights.Questions, was.Questions[q].ID))
+			out = b.reweighed(out, titled(&was.Questions[q]), was.Questions[q].Weight, is.Questions[q].Weight, has(b.in.Weights.Questions, was.Questions[q].ID))
 		}
 	}
 	return out
+}
+
+// titled gives a question's short title with its id, or the id alone.
+func titled(q *questionnaire.Question) string {
+	if q.Title == "" {
+		return q.ID
+	}
+	return "“" + q.Title + "” (" + q.ID + ")"
 }
 
 func (b *builder) reweighed(out []string, what string, authored, effective int, own bool) []string {
