@@ -108,9 +108,16 @@ func (f *File) Placed(wrong []fault.Field) []fault.Field {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	wrong = wrong[:min(len(wrong), MaxFaults)]
-	lines := bytes.Split(f.text, []byte("\n"))
+	lines := linesOf(f.text)
 	for i := range wrong {
 		wrong[i].Snippet = snippet(lines, wrong[i].Line, wrong[i].Column)
 	}
 	return wrong
+}
+
+// linesOf splits a text where YAML does: after a line feed, a carriage return or
+// both.
+func linesOf(text []byte) [][]byte {
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	return bytes.Split(bytes.ReplaceAll(text, []byte("\r"), []byte("\n")), []byte("\n"))
 }
