@@ -146,11 +146,11 @@ const textLeft = left + 11
 const textWidth = right - textLeft
 
 func (s *sheet) question(q report.AskedQuestion) {
-	text := s.lines(asterisk(q), smallB.sized(9.5), textWidth, 0)
-	s.need(float64(len(text))*5 + 22)
+	text := s.lines(q.Text, smallB.sized(9.5), textWidth, 0)
+	s.need(float64(len(text))*5 + 10 + s.together(q))
 	s.rule(left, right, s.y, line, 0.25)
 	s.y += 2
-	s.text(left, s.y, smallB.in(accent).sized(9.5), q.Number)
+	s.text(left, s.y, smallB.in(accent).sized(9.5), starred(q))
 	s.y += s.draw(textLeft, s.y, smallB.sized(9.5), text)
 	s.quiet(strings.Join(notEmpty(q.Kind, q.Scope, q.Weight), "  ·  "))
 	if q.Condition != "" {
@@ -171,11 +171,28 @@ func (s *sheet) question(q report.AskedQuestion) {
 	s.y += id.height() + 4
 }
 
-func asterisk(q report.AskedQuestion) string {
-	if q.Required {
-		return q.Text + " *"
+// together is the height of what should not be torn from a question: its help
+// and the room for its answer, as long as that leaves no large gap.
+func (s *sheet) together(q report.AskedQuestion) float64 {
+	height := float64(len(s.lines(q.Help, small, textWidth, 0))) * small.height()
+	switch q.Type {
+	case questionnaire.TypeSingleChoice, questionnaire.TypeMultiChoice:
+		height += float64(len(q.Options)) * (small.height() + 0.7)
+	case questionnaire.TypeTable:
+		height += 12 + blankRows*7
+	default:
+		height += 12
 	}
-	return q.Text
+	return min(height, (bottom-top)/3)
+}
+
+// starred is the number, with a star where an answer is required: behind the
+// text it could stand alone on a line.
+func starred(q report.AskedQuestion) string {
+	if q.Required {
+		return q.Number + " *"
+	}
+	return q.Number
 }
 
 func notEmpty(texts ...string) (kept []string) {
