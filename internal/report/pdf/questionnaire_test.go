@@ -2,12 +2,17 @@ package pdf_test
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"memsure/internal/questionnaire"
+	"memsure/internal/questionnaire/questionnairetest"
 	"memsure/internal/report"
+	"memsure/internal/report/html"
 	"memsure/internal/report/pdf"
 )
 
@@ -73,4 +78,19 @@ func TestQuestionnaireViewSaysEverything(t *testing.T) {
 			t.Errorf("%d knock-outs, scoring %v", len(view.KnockOuts), scoring)
 		}
 	}
+}
+
+// Whatever an author writes can be drawn, on paper and as a page.
+func TestAnyQuestionnaireCanBeDrawn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		def := questionnairetest.Definition(t)
+		def.Sections[0].Questions[0].Text = rapid.String().Draw(t, "text") + "\U0001F980\u202e\x00"
+		view := report.BuildQuestionnaire(def, "sha256:0", rapid.Bool().Draw(t, "scoring"))
+		if err := pdf.Questionnaire(io.Discard, view); err != nil {
+			t.Fatal(err)
+		}
+		if err := html.Questionnaire(io.Discard, view); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
