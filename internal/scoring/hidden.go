@@ -128,10 +128,14 @@ func (r *run) bequeath(q int, c *cell) {
 		now.confidence = r.ladder.of(c.rung, r.rules[q].required, r.upheld > 0)
 		low, high = now, now
 	}
+	fromRoot := false
 	for _, root := range c.roots {
 		by := &r.cells[root]
-		if by.confidence < now.confidence || len(c.roots) == 1 && c.hidBy == nil {
-			c.rung = by.rung
+		switch {
+		case by.confidence < now.confidence, len(c.roots) == 1 && c.hidBy == nil:
+			c.rung, fromRoot = by.rung, true
+		case by.confidence == now.confidence && fromRoot: // rungs may be worth the same; the order of questions says nothing
+			c.rung = min(c.rung, by.rung)
 		}
 		now, low, high = now.lowest(by.standing()), low.lowest(by.low), high.lowest(by.high)
 		c.answered = c.answered && by.answered

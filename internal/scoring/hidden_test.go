@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"strings"
 	"testing"
 
 	"memsure/internal/assessment"
@@ -102,4 +103,22 @@ func TestContradictedHidingAnswerEarnsNothingForTheGroup(t *testing.T) {
 	in := input(t, section(nativeGroup), answer("native", no()))
 	in.Reviews = []assessment.Review{verdict("native", "contradicted")}
 	expect(t, "overall", score(t, in).Overall, 0)
+}
+
+// Where rungs are worth the same, the weaker one is told, whichever of the
+// questions that hid this one comes first.
+func TestRungsWorthTheSameKnowNoOrder(t *testing.T) {
+	const (
+		a    = `      - {id: a, text: A?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}` + "\n"
+		b    = `      - {id: b, text: B?, type: boolean, weight: 1, scoring: {kind: yes_is_good}}` + "\n"
+		heir = `      - {id: heir, text: Heir?, type: boolean, weight: 1, scoring: {kind: no_is_good}, when: {all: [{question: a, equals: "false"}, {question: b, equals: "false"}]}}` + "\n"
+	)
+	for _, questions := range []string{a + b + heir, b + a + heir} {
+		source := strings.Replace(section(questions), `claimed: "0.5", claimed_proof_required: "0.25"`, `claimed: "0", claimed_proof_required: "0"`, 1)
+		in := input(t, source, answer("a", yes()), answer("b", yes()))
+		in.Reviews = []assessment.Review{verdict("a", "contradicted")}
+		if got := question(t, score(t, in), "heir"); got.Status != scoring.StatusInherited || got.Rung != scoring.Contradicted {
+			t.Errorf("%s on rung %s, want inherited on contradicted", got.Status, got.Rung)
+		}
+	}
 }

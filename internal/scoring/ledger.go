@@ -189,8 +189,8 @@ func (a *accountant) answered(q *QuestionResult, whole natural) {
 // unlowered gives the confidence an answer would have if nothing else had been
 // settled as contradicted. Only claims are lowered. A hidden question takes the
 // lowest confidence of what hid it, so without the penalty it has the lowest of
-// what the claims among them have by themselves: every better proof stands at
-// least as high as a claim.
+// what the claims among them have by themselves: every better proof, and so
+// every fact, stands at least as high as a claim.
 func (a *accountant) unlowered(q *QuestionResult) int64 {
 	switch {
 	case q.Rung != Claimed:
@@ -205,9 +205,6 @@ func (a *accountant) unlowered(q *QuestionResult) int64 {
 		if a.mayBeClaim(id, q.Confidence) {
 			lowest = min(lowest, a.claimed(id))
 		}
-	}
-	if len(q.FactNames) > 0 && a.asLowered(q.ID) >= q.Confidence {
-		lowest = min(lowest, a.claimed(q.ID)) // a fact stands on the rungs of the question it hid
 	}
 	return lowest
 }

@@ -237,3 +237,15 @@ func TestQualityFromFacts(t *testing.T) {
 		})
 	}
 }
+
+// The sentence says the grade and how far grades go.
+func TestAGradeIsToldWithTheHighest(t *testing.T) {
+	in := input(t, section(rubric), answer("q", text("we do")))
+	graded := review(assessment.ReviewGrade, "q")
+	graded.Grade = 2
+	in.Reviews = []assessment.Review{graded}
+	const want = "An evaluator gave the text grade 2; the published grades go up to 4."
+	if got := question(t, score(t, in), "q").Rule; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want it to begin with %q", got, want)
+	}
+}
