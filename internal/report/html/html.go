@@ -16,7 +16,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"memsure/internal/fault"
 	"memsure/internal/report"
@@ -75,23 +74,7 @@ func Scorecard(w io.Writer, view report.Scorecard) error {
 
 // visible writes out characters that would hide or reorder text: controls,
 // zero-width and direction characters, broken bytes.
-func visible(s string) string {
-	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			fmt.Fprintf(&b, "[byte %02X]", s[i])
-		case hidden(r):
-			fmt.Fprintf(&b, "[U+%04X]", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+func visible(s string) string { return report.WrittenOut(s, hidden) }
 
 // shortRef shortens a reference to a person; the list of people has it in full.
 func shortRef(ref string) string {

@@ -76,6 +76,17 @@ type canvas struct {
 	onPage func() // draws what every new page carries
 }
 
+// blankPaper begins an empty document on A4; onPage draws what every page
+// carries.
+func (c *canvas) blankPaper(onPage func()) {
+	c.pdf = gofpdf.New("P", "mm", "A4", "")
+	c.pdf.SetMargins(left, top, left)
+	c.pdf.SetAutoPageBreak(false, 0)
+	c.pdf.SetCatalogSort(true)
+	c.pdf.AliasNbPages(pageCount)
+	c.onPage = onPage
+}
+
 // load makes a face known to the document, once.
 func (c *canvas) load(f face) {
 	if !c.loaded[f] {

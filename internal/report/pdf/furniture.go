@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"memsure/internal/report"
 )
 
@@ -37,12 +35,7 @@ type imprint struct {
 
 // open makes an empty document with the faces every report uses.
 func (s *document) open() {
-	s.pdf = gofpdf.New("P", "mm", "A4", "")
-	s.pdf.SetMargins(left, top, left)
-	s.pdf.SetAutoPageBreak(false, 0)
-	s.pdf.SetCatalogSort(true)
-	s.pdf.AliasNbPages(pageCount)
-	s.onPage = s.furniture
+	s.blankPaper(s.furniture)
 	for _, f := range []face{sans, bold, mono} {
 		s.load(f)
 	}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"memsure/internal/fault"
 	"memsure/internal/questionnaire"
 	"memsure/internal/report"
@@ -25,12 +23,7 @@ type sheet struct {
 // on a failing writer; nothing is written before the whole document is drawn.
 func Questionnaire(w io.Writer, view report.Questionnaire) error {
 	s := &sheet{view: view}
-	s.pdf = gofpdf.New("P", "mm", "A4", "")
-	s.pdf.SetMargins(left, top, left)
-	s.pdf.SetAutoPageBreak(false, 0)
-	s.pdf.SetCatalogSort(true)
-	s.pdf.AliasNbPages(pageCount)
-	s.onPage = s.furniture
+	s.blankPaper(s.furniture)
 	s.describe()
 	s.newPage()
 	s.opening()

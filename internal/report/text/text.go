@@ -9,9 +9,9 @@ import (
 	"io"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"memsure/internal/fault"
+	"memsure/internal/report"
 )
 
 // Width is the widest line written, in columns.
@@ -170,25 +170,9 @@ func wide(r rune) int {
 
 // visible writes out what terminals act upon or do not show: controls, escape
 // sequences, direction marks, broken bytes. White space becomes a space.
-func visible(s string) string {
-	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			fmt.Fprintf(&b, "[byte %02X]", s[i])
-		case r == '\n' || r == '\t' || r == '\r':
-			b.WriteByte(' ')
-		case hidden(r):
-			fmt.Fprintf(&b, "[U+%04X]", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+func visible(s string) string { return report.WrittenOut(spaces.Replace(s), hidden) }
+
+var spaces = strings.NewReplacer("\n", " ", "\t", " ", "\r", " ")
 
 func hidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp)

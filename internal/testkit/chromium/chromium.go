@@ -5,6 +5,7 @@ package chromium
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -51,8 +52,12 @@ func Open(t testing.TB) *Page {
 		}
 		t.Skip("chromium is not installed: the page is not tried in a browser")
 	}
-	cmd := exec.CommandContext(t.Context(), program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-		"--no-first-run", "--remote-debugging-port=0", "--remote-allow-origins=*", "--user-data-dir="+t.TempDir(), "about:blank")
+	profile := folder(t)
+	// the test's own context ends before its cleanups: the browser is asked to
+	// close first, so that none of its processes is left behind
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+		"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
+		"--remote-debugging-port=0", "--remote-allow-origins=*", "--user-data-dir="+profile, "about:blank")
 	cmd.WaitDelay = time.Second
 	log, err := cmd.StderrPipe()
 	if err != nil {
@@ -61,13 +66,44 @@ func Open(t testing.TB) *Page {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	t.Cleanup(func() { end(cmd) })
 	p := &Page{t: t, socket: dial(t, address(t, bufio.NewScanner(log)))}
 	t.Cleanup(func() { _ = p.call("Browser.close", nil); _ = p.socket.Close() })
 	for _, domain := range []string{"Page.enable", "Runtime.enable", "Log.enable"} {
 		p.must(domain, nil)
 	}
 	return p
+}
+
+// folder is for the browser's profile. Unlike a test's own it is taken away
+// patiently: the browser's last processes may still write when the first ended.
+func folder(t testing.TB) string {
+	path, err := os.MkdirTemp("", "memsure-chromium-") //nolint:usetesting // see above
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 100 {
+			if os.RemoveAll(path) == nil {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Logf("the browser's profile stays behind in %s", path)
+	})
+	return path
+}
+
+// end waits for a browser that was asked to close, and kills one that does not.
+func end(cmd *exec.Cmd) {
+	ended := make(chan struct{})
+	go func() { _ = cmd.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		_ = cmd.Process.Kill()
+		<-ended
+	}
 }
 
 func find() (path string, err error) {
